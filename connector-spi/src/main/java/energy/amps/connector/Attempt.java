@@ -1,0 +1,24 @@
+package energy.amps.connector;
+
+import java.time.Instant;
+
+/**
+ * One sending of an instruction.
+ *
+ * @param purpose why it is sent
+ * @param number counts the sendings for this purpose of this action, from 1
+ * @param startedAt the tenant's instant at which the intent to send was recorded
+ * @param clearScheduler whether the device's own scheduler may be cleared first
+ * @param controls the misbehaviour asked for, sandbox only
+ */
+public record Attempt(
+        Purpose purpose, int number, Instant startedAt, boolean clearScheduler, SandboxControls controls) {
+
+    /** Why an instruction is sent. */
+    public enum Purpose {
+        /** A push, or the opening of a window. */
+        APPLY,
+        /** The return to the mode before a window. */
+        RETURN
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * The connector SPI: how one vendor's hardware is read and written.
+ *
+ * <p>A connector ships as a jar with a {@link energy.amps.connector.ConnectorProvider} named in
+ * {@code META-INF/services}. The platform opens it once, and calls it from virtual threads, any number at a time; for one
+ * device at most one write is under way. A connector blocks as it likes within {@link
+ * energy.amps.connector.ConnectorProfile#callTimeout()}, is interrupted beyond it, owns no thread pool, reads no clock
+ * (the instant is in {@link energy.amps.connector.LinkedDevice}), and never touches the database.
+ *
+ * <p><b>What it keeps.</b> One opaque, versioned {@link energy.amps.connector.ConnectorState} per device, which the platform
+ * stores. A connector changes it by returning a {@link energy.amps.connector.StateChange}: a pure function from the state as
+ * it stands to the next, applied under the device's lock in the transaction that records the outcome. So two calls that
+ * meet cannot lose each other's change, and an outcome that was not recorded changed nothing.
+ *
+ * <p><b>What it answers.</b> {@link energy.amps.connector.Outcome} of a write is a value with three meanings: accepted,
+ * rejected, unknown; a fourth form says that the vendor has not answered yet and when to ask again. A connector never
+ * retries a write: whether a command may be sent again is the platform's decision, taken after a reading.
+ */
+@NullMarked
+package energy.amps.connector;
+
+import org.jspecify.annotations.NullMarked;

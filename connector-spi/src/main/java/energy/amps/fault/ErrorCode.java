@@ -1,0 +1,74 @@
+package energy.amps.fault;
+
+/**
+ * The code of a refused request (contract section 12). The constant's name is the code; {@code docs/reference/errors.md}
+ * says of each when it comes and what to do.
+ */
+public enum ErrorCode {
+    /** The request is malformed: shape, type, missing or unknown field, or query parameter. */
+    VALIDATION_ERROR,
+    /** No key was sent. */
+    UNAUTHORIZED,
+    /** The key is unknown, or revoked. */
+    INVALID_API_KEY,
+    /** The key has expired. */
+    EXPIRED_TOKEN,
+    /** The key may not do this. */
+    INSUFFICIENT_PERMISSIONS,
+    /** The customer's live access is switched off. */
+    LIVE_ACCESS_DISABLED,
+    /** No such device, or not yours. */
+    DEVICE_NOT_FOUND,
+    /** No such action, or not yours. */
+    ACTION_NOT_FOUND,
+    /** No such route or resource. */
+    NOT_FOUND,
+    /** The route exists, but not with this method. */
+    METHOD_NOT_ALLOWED,
+    /** The body is larger than the limit. */
+    PAYLOAD_TOO_LARGE,
+    /** The body is not JSON. */
+    UNSUPPORTED_MEDIA_TYPE,
+    /** Another action is unfinished on the device. */
+    CONFLICT,
+    /** Only a scheduled action can be cancelled. */
+    ACTION_NOT_CANCELLABLE,
+    /** Only an open window can be ended. */
+    ACTION_NOT_ENDABLE,
+    /** The device's own scheduler refuses a settings write. */
+    SCHEDULER_ACTIVE,
+    /** The family takes no commands. */
+    DIRECT_ACTION_UNSUPPORTED,
+    /** The device's connector cannot write commands. */
+    COMMAND_NOT_SUPPORTED,
+    /** The device does not take this command. */
+    UNSUPPORTED_MODE,
+    /** The command does not take this parameter. */
+    UNSUPPORTED_PARAMETER,
+    /** The parameter or setting is not given in this unit. */
+    UNSUPPORTED_UNIT,
+    /** The parameter lies outside the device's bounds. */
+    PARAMETER_OUT_OF_RANGE,
+    /** The command cannot be pushed in this shape. */
+    EXECUTION_NOT_SUPPORTED,
+    /** {@code start} has gone by. */
+    START_IN_PAST,
+    /** {@code start} lies further ahead than the platform plans. */
+    START_OUT_OF_RANGE,
+    /** The times do not make a window. */
+    INVALID_TIME_WINDOW,
+    /** The device does not offer this conflict strategy. */
+    STRATEGY_NOT_SUPPORTED,
+    /** The device has no such setting. */
+    UNSUPPORTED_SETTING,
+    /** The setting can only be read. */
+    READ_ONLY_SETTING,
+    /** The setting's value lies outside the device's bounds. */
+    SETTING_OUT_OF_RANGE,
+    /** The platform failed; nothing of the request holds unless the answer says so. */
+    INTERNAL_ERROR,
+    /** The platform, or the vendor behind the device, cannot serve now. */
+    SERVICE_UNAVAILABLE,
+    /** The device does not answer. */
+    DEVICE_OFFLINE
+}
