@@ -15,6 +15,7 @@ import energy.amps.fault.Refusal;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,24 +42,30 @@ public final class PushCheck {
      */
     public static Checked<CheckedPush> check(
             PushRequest request, Family family, Capabilities capabilities, Optional<ZoneId> plantZone, Instant now) {
-        return command(request, family, capabilities).then(command -> parameters(
-                        request, command, capabilities.commands().get(command))
-                .then(parameters -> execution(request, capabilities.commands().get(command))
+        return command(request, family, capabilities)
+                .then(chosen -> parameters(request, chosen).then(parameters -> execution(request, chosen.capability())
                         .then(shape -> TimeRules.resolve(request.start(), request.end(), plantZone, now))
                         .then(timing -> strategy(request, capabilities)
                                 .then(strategy -> new Checked.Passed<>(
-                                        new CheckedPush(command, parameters, timing, strategy))))));
+                                        new CheckedPush(chosen.command(), parameters, timing, strategy))))));
     }
 
-    private static Checked<Command> command(PushRequest request, Family family, Capabilities capabilities) {
+    /** A command of the vocabulary that the device takes, with what the device says of it. */
+    private record Chosen(Command command, CommandCapability capability) {}
+
+    /** A parameter of the vocabulary that the command takes, as it was sent. */
+    private record Declared(Parameter parameter, ParameterCapability bounds, RawQuantity sent) {}
+
+    private static Checked<Chosen> command(PushRequest request, Family family, Capabilities capabilities) {
         if (!family.takesCommands()) {
             return refused(ErrorCode.DIRECT_ACTION_UNSUPPORTED, "A " + family.wire() + " takes no commands.", Map.of());
         }
         if (!capabilities.commandPath()) {
             return refused(ErrorCode.COMMAND_NOT_SUPPORTED, "This device can be read, not commanded.", Map.of());
         }
-        Optional<Command> command = Command.of(request.command()).filter(capabilities.commands()::containsKey);
-        if (command.isEmpty()) {
+        Optional<Chosen> chosen = Command.of(request.command())
+                .flatMap(command -> capabilities.command(command).map(capability -> new Chosen(command, capability)));
+        if (chosen.isEmpty()) {
             return refused(
                     ErrorCode.UNSUPPORTED_MODE,
                     "This device does not take the command '" + request.command() + "'.",
@@ -70,86 +77,61 @@ public final class PushCheck {
                                             .map(Command::wire)
                                             .toList())));
         }
-        return new Checked.Passed<>(command.get());
+        return new Checked.Passed<>(chosen.get());
     }
 
-    private static Checked<Optional<Map<Parameter, Quantity>>> parameters(
-            PushRequest request, Command command, CommandCapability capability) {
-        Map<String, RawQuantity> sent = request.parameters().orElse(Map.of());
-        List<String> undeclared = sent.keySet().stream()
-                .filter(name -> Parameter.of(name)
-                        .filter(capability.parameters()::containsKey)
-                        .isEmpty())
-                .toList();
+    private static Checked<Optional<Map<Parameter, Quantity>>> parameters(PushRequest request, Chosen chosen) {
+        List<Declared> declared = new ArrayList<>();
+        List<String> undeclared = new ArrayList<>();
+        request.parameters().orElse(Map.of()).forEach((name, sent) -> Parameter.of(name)
+                .flatMap(p -> chosen.capability().parameter(p).map(bounds -> new Declared(p, bounds, sent)))
+                .ifPresentOrElse(declared::add, () -> undeclared.add(name)));
         if (!undeclared.isEmpty()) {
-            return refused(
-                    ErrorCode.UNSUPPORTED_PARAMETER,
-                    "'" + command.wire() + "' does not take " + quoted(undeclared) + " on this device.",
-                    Map.of(
-                            "unsupportedParameters",
-                            undeclared,
-                            "deviceCapabilities",
-                            Map.of(
-                                    "supportedParameters",
-                                    capability.parameters().keySet().stream()
-                                            .map(Parameter::wire)
-                                            .toList())));
+            return unsupported(undeclared, chosen);
         }
-        List<String> missing = command.required().stream()
+        List<String> missing = chosen.command().required().stream()
+                .filter(p -> declared.stream().noneMatch(d -> d.parameter() == p))
                 .map(Parameter::wire)
-                .filter(name -> !sent.containsKey(name))
                 .sorted()
                 .toList();
         if (!missing.isEmpty()) {
-            return refused(
-                    ErrorCode.VALIDATION_ERROR,
-                    "'" + command.wire() + "' needs " + quoted(missing) + ".",
-                    Map.of(
-                            "errors",
-                            missing.stream()
-                                    .map(name -> Map.of(
-                                            "pointer",
-                                            "/action/parameters/" + name,
-                                            "message",
-                                            "required for this command"))
-                                    .toList()));
+            return missing(missing, chosen.command());
         }
-        Map<Parameter, Quantity> typed = new LinkedHashMap<>();
-        for (Map.Entry<String, RawQuantity> entry : sent.entrySet()) {
-            Parameter parameter = Parameter.of(entry.getKey()).orElseThrow();
-            ParameterCapability bounds = capability.parameters().get(parameter);
-            Optional<Unit> unit = Unit.of(entry.getValue().unit()).filter(u -> u == bounds.unit());
-            if (unit.isEmpty()) {
-                return wrongUnit(entry.getKey(), entry.getValue().unit(), bounds.unit());
+        for (Declared each : declared) {
+            if (Unit.of(each.sent().unit())
+                    .filter(u -> u == each.bounds().unit())
+                    .isEmpty()) {
+                return wrongUnit(
+                        each.parameter().wire(),
+                        each.sent().unit(),
+                        each.bounds().unit());
             }
-            typed.put(parameter, new Quantity(entry.getValue().value(), unit.get()));
         }
-        return bounds(typed, capability)
+        return bounds(declared)
                 .then(inBounds -> new Checked.Passed<>(request.parameters().map(given -> inBounds)));
     }
 
-    private static Checked<Map<Parameter, Quantity>> bounds(
-            Map<Parameter, Quantity> parameters, CommandCapability capability) {
-        for (Map.Entry<Parameter, Quantity> entry : parameters.entrySet()) {
-            ParameterCapability bounds = capability.parameters().get(entry.getKey());
-            BigDecimal value = entry.getValue().value();
+    private static Checked<Map<Parameter, Quantity>> bounds(List<Declared> declared) {
+        Map<Parameter, Quantity> typed = new LinkedHashMap<>();
+        for (Declared each : declared) {
+            BigDecimal value = each.sent().value();
+            ParameterCapability bounds = each.bounds();
             if (value.compareTo(bounds.min()) < 0 || value.compareTo(bounds.max()) > 0) {
-                return outOfRange(entry.getKey(), entry.getValue(), bounds.min(), bounds.max());
+                return outOfRange(each, bounds.max());
             }
+            typed.put(each.parameter(), new Quantity(value, bounds.unit()));
         }
-        Optional<Quantity> heat = Optional.ofNullable(parameters.get(Parameter.HEAT_SETPOINT));
-        Optional<Quantity> cool = Optional.ofNullable(parameters.get(Parameter.COOL_SETPOINT));
-        if (heat.isPresent()
-                && cool.isPresent()
-                && heat.get().value().compareTo(cool.get().value()) > 0) {
-            ParameterCapability bounds = capability.parameters().get(Parameter.HEAT_SETPOINT);
-            return outOfRange(
-                    Parameter.HEAT_SETPOINT,
-                    heat.get(),
-                    bounds.min(),
-                    cool.get().value());
+        Optional<Declared> heat = sent(declared, Parameter.HEAT_SETPOINT);
+        Optional<BigDecimal> cool =
+                sent(declared, Parameter.COOL_SETPOINT).map(c -> c.sent().value());
+        if (heat.isPresent() && cool.isPresent() && heat.get().sent().value().compareTo(cool.get()) > 0) {
+            return outOfRange(heat.get(), cool.get());
         }
-        return new Checked.Passed<>(parameters);
+        return new Checked.Passed<>(typed);
+    }
+
+    private static Optional<Declared> sent(List<Declared> declared, Parameter parameter) {
+        return declared.stream().filter(d -> d.parameter() == parameter).findFirst();
     }
 
     private static Checked<Execution> execution(PushRequest request, CommandCapability capability) {
@@ -193,22 +175,54 @@ public final class PushCheck {
                 ordered("parameter", name, "providedUnit", provided, "supportedUnits", List.of(supported.wire())));
     }
 
-    private static <T> Checked<T> outOfRange(Parameter parameter, Quantity quantity, BigDecimal min, BigDecimal max) {
+    private static <T> Checked<T> unsupported(List<String> undeclared, Chosen chosen) {
+        return refused(
+                ErrorCode.UNSUPPORTED_PARAMETER,
+                "'" + chosen.command().wire() + "' does not take " + quoted(undeclared) + " on this device.",
+                ordered(
+                        "unsupportedParameters",
+                        List.copyOf(undeclared),
+                        "deviceCapabilities",
+                        Map.of(
+                                "supportedParameters",
+                                chosen.capability().parameters().keySet().stream()
+                                        .map(Parameter::wire)
+                                        .toList())));
+    }
+
+    private static <T> Checked<T> missing(List<String> missing, Command command) {
+        return refused(
+                ErrorCode.VALIDATION_ERROR,
+                "'" + command.wire() + "' needs " + quoted(missing) + ".",
+                Map.of(
+                        "errors",
+                        missing.stream()
+                                .map(name -> ordered(
+                                        "pointer",
+                                        "/action/parameters/" + name,
+                                        "message",
+                                        "required by '" + command.wire() + "'"))
+                                .toList()));
+    }
+
+    private static <T> Checked<T> outOfRange(Declared sent, BigDecimal max) {
+        BigDecimal min = sent.bounds().min();
+        String unit = sent.bounds().unit().wire();
         return refused(
                 ErrorCode.PARAMETER_OUT_OF_RANGE,
-                "'" + parameter.wire() + "' lies between " + min.toPlainString() + " and " + max.toPlainString() + " "
-                        + quantity.unit().wire() + " on this device.",
+                "'" + sent.parameter().wire() + "' must lie between " + min.toPlainString() + " and "
+                        + max.toPlainString() + " " + unit + ".",
                 ordered(
                         "parameter",
-                        parameter.wire(),
+                        sent.parameter().wire(),
                         "value",
-                        quantity.value(),
+                        sent.sent().value(),
                         "min",
                         min,
                         "max",
                         max,
                         "unit",
-                        quantity.unit().wire()));
+                        unit));
     }
 
     private static String quoted(Collection<String> names) {

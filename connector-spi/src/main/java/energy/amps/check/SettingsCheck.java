@@ -78,7 +78,7 @@ public final class SettingsCheck {
         Map<Setting, Quantity> typed = new LinkedHashMap<>();
         for (Map.Entry<Setting, Value> entry : values.entrySet()) {
             Setting setting = entry.getKey();
-            if (!(capabilities.settings().get(setting) instanceof SettingCapability.Writable bounds)) {
+            if (!(capabilities.setting(setting).orElseThrow() instanceof SettingCapability.Writable bounds)) {
                 throw new IllegalStateException(setting + " was checked to be writable");
             }
             switch (entry.getValue()) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,16 @@ public record Capabilities(
         Set<ConflictStrategy> orderedStrategies = EnumSet.noneOf(ConflictStrategy.class);
         orderedStrategies.addAll(conflictStrategies);
         conflictStrategies = Collections.unmodifiableSet(orderedStrategies);
+    }
+
+    /** What the device says of a command; empty when it does not take it. */
+    public Optional<CommandCapability> command(Command command) {
+        return Optional.ofNullable(commands.get(command));
+    }
+
+    /** What the device says of a setting; empty when it does not show it. */
+    public Optional<SettingCapability> setting(Setting setting) {
+        return Optional.ofNullable(settings.get(setting));
     }
 
     /** A device that can be read and nothing else. */

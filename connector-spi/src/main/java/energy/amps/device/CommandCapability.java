@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,5 +26,10 @@ public record CommandCapability(Map<Parameter, ParameterCapability> parameters, 
             throw new IllegalArgumentException("a command without an execution shape cannot be pushed");
         }
         execution = Collections.unmodifiableSet(EnumSet.copyOf(execution));
+    }
+
+    /** The bounds of a parameter; empty when the command does not take it. */
+    public Optional<ParameterCapability> parameter(Parameter parameter) {
+        return Optional.ofNullable(parameters.get(parameter));
     }
 }
