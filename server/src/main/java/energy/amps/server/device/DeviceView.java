@@ -1,0 +1,41 @@
+package energy.amps.server.device;
+
+import energy.amps.command.Setting;
+import energy.amps.device.Capabilities;
+import energy.amps.device.DeviceId;
+import energy.amps.device.DeviceState;
+import energy.amps.device.Family;
+import energy.amps.device.SettingValue;
+import energy.amps.server.store.UserId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A device as the API shows it (contract section 3).
+ *
+ * @param id its id
+ * @param family its family
+ * @param vendor its vendor's name
+ * @param model the vendor's name of the model
+ * @param user whose it is
+ * @param plantZone the zone of its plant, where known
+ * @param lastPulledAt when it was last seen
+ * @param state what it does
+ * @param capabilities what it accepts
+ * @param settings what its settings stand at; empty when it has none
+ * @param lastAction its newest action
+ */
+public record DeviceView(
+        DeviceId id,
+        Family family,
+        String vendor,
+        String model,
+        UserId user,
+        Optional<ZoneId> plantZone,
+        Instant lastPulledAt,
+        DeviceState state,
+        Capabilities capabilities,
+        Map<Setting, SettingValue> settings,
+        Optional<LastAction> lastAction) {}

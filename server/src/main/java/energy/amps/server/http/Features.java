@@ -1,0 +1,56 @@
+package energy.amps.server.http;
+
+import energy.amps.check.Checked;
+import energy.amps.check.PushRequest;
+import energy.amps.check.SettingsRequest;
+import energy.amps.command.Setting;
+import energy.amps.connector.SandboxControls;
+import energy.amps.device.DeviceId;
+import energy.amps.device.Family;
+import energy.amps.server.action.Action;
+import energy.amps.server.action.ActionFilter;
+import energy.amps.server.device.DeviceView;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Page;
+import energy.amps.server.store.Slice;
+import energy.amps.server.store.Tenant;
+import energy.amps.server.tenant.Authentication;
+import energy.amps.server.tenant.Caller;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the edge asks of the features behind it. */
+public interface Features {
+    /** The families that some connector serves; each has its routes. */
+    Set<Family> families();
+
+    Authentication authenticate(String presentedKey);
+
+    Caller.Scope scope(Tenant tenant, Optional<String> userHeader);
+
+    Instant now(Tenant tenant);
+
+    Slice<DeviceView> listDevices(Caller caller, Family family, Optional<String> user, Page page);
+
+    Checked<DeviceView> readDevice(Caller caller, Family family, DeviceId device, boolean expedite);
+
+    Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone);
+
+    Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request);
+
+    Checked<Action> push(Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls);
+
+    Slice<Action> listActions(Caller caller, ActionFilter filter, Page page);
+
+    Checked<Action> readAction(Caller caller, ActionId action);
+
+    Checked<Action> cancel(Caller caller, ActionId action);
+
+    Checked<Action> end(Caller caller, ActionId action);
+
+    /** Whether a request can be served now: the database answers and the agenda runs. */
+    boolean ready();
+}
