@@ -1,4 +1,43 @@
-/** Placeholder; see the merge. */
+/**
+ * Actions: accepted pushes, from their acceptance to their end. The heart of the platform.
+ *
+ * <p>Front doors: {@link energy.amps.server.action.Pushes} accepts (HTTP and, later, schedules use it; nothing else ever
+ * reaches a connector), {@link energy.amps.server.action.Actions} lists, reads, cancels and ends, and {@link
+ * energy.amps.server.action.Lifecycle} carries out.
+ *
+ * <p><b>One lock, one picture, one rule.</b> Whatever happens to an action happens under its device's row lock. Under it the
+ * device and its unfinished actions are read as one {@link energy.amps.server.action.Docket}; a pure function makes the next
+ * docket of it; the difference is written, with its events, its due rows and the connector's state, in the same transaction.
+ * The pure functions are {@link energy.amps.server.action.Acceptance} (a push comes), {@link
+ * energy.amps.server.action.Turn} (an instant has come) and {@link energy.amps.server.action.Settlement} (a vendor has
+ * answered, or a reading has); which step may follow which stands in {@link energy.amps.server.action.Stage}, and the
+ * writer refuses any other.
+ *
+ * <pre>
+ *  scheduled     acknowledged                                                              terminal
+ *  ---------     ------------------------------------------------------------------------  ---------------
+ *  waiting --+-> sending ---> submitted ---> applying --+-------------------------------->  completed
+ *            |    |  ^  \          \            |       |
+ *   ready ---+    |  |   +----------+-------> rejected -------------------------------->  failed
+ *  (lane taken)   v  | sent once more           |       v
+ *              unsettled <-- no usable answer --+     open -- end --> return_sending --+->  completed
+ *                                                                      ^     |  ...    |
+ *                                                                      +-- waiting     +->  failed (REVERT_FAILED)
+ *                                                                                           and the return goes on
+ * </pre>
+ *
+ * <p><b>At most once.</b> {@code sending} is committed before the first byte goes out, with the number of the attempt. The
+ * answer is written only if the attempt is still that one and the lease token is still ours. A {@code sending} that is
+ * found without its sender is settled by a reading; only a reading that shows that nothing was applied allows the command
+ * to be sent once more.
+ *
+ * <p><b>Threads.</b> The API's calls decide in their own transaction. The engine's steps pass the {@link
+ * energy.amps.server.action.Desk}, which commits many together. Vendors are called from virtual threads with no
+ * transaction open.
+ *
+ * <p><b>What fails how.</b> A step that throws rolls back, leaves the action as it was, is logged once as an error, counted
+ * in {@code amps.engine.steps.failed}, and tried again later.
+ */
 @NullMarked
 package energy.amps.server.action;
 

@@ -1,4 +1,16 @@
-/** Placeholder; see the merge. */
+/**
+ * Devices as they are stored and shown (contract sections 3 and 7).
+ *
+ * <p>Front doors: {@link energy.amps.server.device.Devices} lists, reads, links and places devices; {@link
+ * energy.amps.server.device.Connectors} finds the connector of a vendor. {@link energy.amps.server.device.DeviceRow} is the
+ * stored form, with what its connector remembers; the {@code action} feature reads and writes it under the device's lock.
+ *
+ * <p>A read never changes a device. What it shows comes from the connector: a projection is computed from the connector's
+ * state at the tenant's instant, and so costs the same whenever it is asked for.
+ *
+ * <p>A device that is missing, another customer's, another environment's, another family's or another user's is one and the
+ * same answer, {@code DEVICE_NOT_FOUND}.
+ */
 @NullMarked
 package energy.amps.server.device;
 

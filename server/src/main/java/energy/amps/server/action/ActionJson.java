@@ -1,0 +1,111 @@
+package energy.amps.server.action;
+
+import energy.amps.command.Command;
+import energy.amps.command.Instruction;
+import energy.amps.command.Parameter;
+import energy.amps.command.Quantity;
+import energy.amps.command.Unit;
+import energy.amps.connector.SandboxControls;
+import energy.amps.connector.SandboxControls.Failure;
+import energy.amps.connector.SandboxControls.RevertFailure;
+import energy.amps.fault.FaultCode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What of an action is stored as JSON: parameters to the digit and in the order sent, controls, event bodies. */
+final class ActionJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private ActionJson() {}
+
+    static String text(Object document) {
+        return MAPPER.writeValueAsString(document);
+    }
+
+    static String parameters(Map<Parameter, Quantity> parameters) {
+        return text(parametersDocument(parameters));
+    }
+
+    static Map<String, Object> parametersDocument(Map<Parameter, Quantity> parameters) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        parameters.forEach((name, quantity) -> {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("value", quantity.value());
+            value.put("unit", quantity.unit().wire());
+            document.put(name.wire(), value);
+        });
+        return document;
+    }
+
+    static Map<Parameter, Quantity> parameters(String json) {
+        Map<Parameter, Quantity> parameters = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : MAPPER.readTree(json).properties()) {
+            BigDecimal value = entry.getValue().get("value").decimalValue();
+            Unit unit = Unit.of(entry.getValue().get("unit").stringValue()).orElseThrow();
+            parameters.put(Parameter.of(entry.getKey()).orElseThrow(), new Quantity(value, unit));
+        }
+        return parameters;
+    }
+
+    /** An instruction from its two columns. */
+    static Optional<Instruction> instruction(Optional<String> command, Optional<String> parameters) {
+        return command.flatMap(Command::of)
+                .map(c -> new Instruction(
+                        c, parameters.map(ActionJson::parameters).orElse(Map.of())));
+    }
+
+    static Optional<String> controls(SandboxControls controls) {
+        if (controls.equals(SandboxControls.NONE)) {
+            return Optional.empty();
+        }
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        controls.error().ifPresent(e -> {
+            node.put("error", e.code().name());
+            e.message().ifPresent(m -> node.put("message", m));
+        });
+        controls.delay().ifPresent(d -> node.put("delay", d.toString()));
+        node.put("acceptButIgnore", controls.acceptButIgnore());
+        node.put("timeoutAfterApply", controls.timeoutAfterApply());
+        node.put("foreignScheduler", controls.foreignScheduler());
+        controls.revert().ifPresent(r -> {
+            node.put("revertError", r.code().name());
+            node.put("revertTimes", r.times());
+        });
+        return Optional.of(text(node));
+    }
+
+    static SandboxControls controls(String json) {
+        JsonNode node = MAPPER.readTree(json);
+        return new SandboxControls(
+                fault(node, "error").map(code -> new Failure(code, optionalText(node, "message"))),
+                optionalText(node, "delay").map(Duration::parse),
+                node.path("acceptButIgnore").asBoolean(),
+                node.path("timeoutAfterApply").asBoolean(),
+                node.path("foreignScheduler").asBoolean(),
+                fault(node, "revertError")
+                        .map(code ->
+                                new RevertFailure(code, node.path("revertTimes").asInt())));
+    }
+
+    private static Optional<FaultCode> fault(JsonNode node, String field) {
+        return optionalText(node, field).flatMap(FaultCode::of);
+    }
+
+    private static Optional<String> optionalText(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).map(JsonNode::stringValue);
+    }
+}

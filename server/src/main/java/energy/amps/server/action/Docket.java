@@ -1,0 +1,82 @@
+package energy.amps.server.action;
+
+import energy.amps.connector.StateChange;
+import energy.amps.server.device.DeviceRow;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.store.ActionState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A device and its unfinished actions, as read under the device's lock. Immutable: a step gives a new one, and the
+ * difference is what is written.
+ *
+ * @param device the device
+ * @param live the actions that the engine has still to do with, oldest first; within a step also those it ended
+ */
+record Docket(DeviceRow device, List<LiveAction> live) {
+
+    Docket {
+        live = List.copyOf(live);
+    }
+
+    Optional<LiveAction> find(ActionId id) {
+        return live.stream().filter(a -> a.id().equals(id)).findFirst();
+    }
+
+    /** What a push that comes now conflicts with, in order of start. */
+    List<LiveAction> conflicts(Instant now) {
+        return live.stream()
+                .filter(a -> a.conflictsAt(now))
+                .sorted(Comparator.comparing(LiveAction::beginsAt).thenComparing(a -> a.id().value()))
+                .toList();
+    }
+
+    /** The action that has the device: acknowledged, and begun. */
+    Optional<LiveAction> holder() {
+        return live.stream()
+                .filter(a -> a.state() == ActionState.ACKNOWLEDGED && a.stage() != Stage.READY)
+                .findFirst();
+    }
+
+    /** The actions that want to begin, in the order in which they should. */
+    Stream<LiveAction> wantingToBegin(Instant now) {
+        return live.stream()
+                .filter(a -> a.wantsToBegin(now))
+                .sorted(Comparator.comparing(LiveAction::beginsAt).thenComparing(a -> a.id().value()));
+    }
+
+    /** Whether a call to the vendor may be out: the device's lane is taken. */
+    boolean isCalling() {
+        return live.stream().anyMatch(a -> a.stage().isCalling());
+    }
+
+    /** The docket with one action as it is after a step. */
+    Docket with(LiveAction changed) {
+        return new Docket(
+                device,
+                live.stream()
+                        .map(a -> a.id().equals(changed.id()) ? changed : a)
+                        .toList());
+    }
+
+    /** The docket with a new action. */
+    Docket plus(LiveAction fresh) {
+        List<LiveAction> more = new ArrayList<>(live);
+        more.add(fresh);
+        return new Docket(device, more);
+    }
+
+    Docket with(DeviceRow changed) {
+        return new Docket(changed, live);
+    }
+
+    /** The docket after the connector has taken note of something. */
+    Docket after(StateChange change) {
+        return with(device.after(change));
+    }
+}

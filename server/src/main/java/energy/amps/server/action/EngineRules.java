@@ -1,0 +1,48 @@
+package energy.amps.server.action;
+
+import java.time.Duration;
+
+/**
+ * The engine's limits (contract section 5); every one is in {@code docs/reference/limits.md}.
+ *
+ * @param lateLimit how late a bare start may fire
+ */
+public record EngineRules(Duration lateLimit) {
+
+    /** An outcome that no reading could settle by then stays unknown. */
+    static final Duration SETTLE_LIMIT = Duration.ofMinutes(15);
+
+    /** A return that does not hold by then has failed; trying goes on. */
+    static final Duration RETURN_LIMIT = Duration.ofHours(1);
+
+    /** How often a failed return is tried again. */
+    static final Duration RETURN_AFTER_FAILURE = Duration.ofHours(1);
+
+    /** Most time between two tries of a return within its hour. */
+    static final Duration RETURN_BACKOFF_MAX = Duration.ofMinutes(5);
+
+    /** Most time between two readings that try to settle an outcome. */
+    static final Duration LOOK_BACKOFF_MAX = Duration.ofMinutes(1);
+
+    /** How long an action that must wait for the device's lane waits before it looks again. */
+    static final Duration LANE_WAIT = Duration.ofMillis(100);
+
+    /** How often one command is sent at most: once, and once more when a reading shows that nothing was applied. */
+    static final int MOST_SENDINGS = 2;
+
+    /** Most actions that wait in one device's queue. */
+    static final int QUEUE_LIMIT = 16;
+
+    /** How long to wait before the next try of a return. */
+    static Duration returnBackoff(int attempt) {
+        Duration backoff = Duration.ofSeconds(1L << Math.min(attempt - 1, 16));
+        return backoff.compareTo(RETURN_BACKOFF_MAX) > 0 ? RETURN_BACKOFF_MAX : backoff;
+    }
+
+    /** How long to wait before the next reading, when the last sending is that long ago. */
+    static Duration lookBackoff(Duration sinceSending) {
+        Duration half = sinceSending.dividedBy(2);
+        Duration least = Duration.ofSeconds(1);
+        return half.compareTo(least) < 0 ? least : half.compareTo(LOOK_BACKOFF_MAX) > 0 ? LOOK_BACKOFF_MAX : half;
+    }
+}

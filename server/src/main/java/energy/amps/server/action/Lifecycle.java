@@ -1,0 +1,265 @@
+package energy.amps.server.action;
+
+import energy.amps.command.Instruction;
+import energy.amps.connector.Attempt;
+import energy.amps.connector.Connector;
+import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.Outcome;
+import energy.amps.connector.ReadOutcome;
+import energy.amps.connector.Verdict;
+import energy.amps.server.action.DocketWriter.Written;
+import energy.amps.server.agenda.Agenda;
+import energy.amps.server.agenda.Lease;
+import energy.amps.server.device.Connectors;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Database;
+import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.Ids;
+import energy.amps.server.tenant.TenantClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Carries actions out: takes a device's turn at its instant, sends what was committed to be sent, and brings back what came
+ * of it. Everything that needs a device's lock goes over the {@link Desk}; everything that leaves the house does so from here,
+ * after its commit.
+ */
+public final class Lifecycle implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+
+    /** How long after a step that failed its device is woken again. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+    private final Agenda agenda;
+    private final Connectors connectors;
+    private final TenantClock clock;
+    private final EngineRules rules;
+    private final DocketWriter writer;
+    private final Desk desk;
+    private final VendorCalls vendors;
+    private final MeterRegistry meters;
+    private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * What the engine works with.
+     *
+     * @param database the store
+     * @param platform the platform's time
+     * @param clock the tenants' time
+     * @param connectors the vendors
+     * @param meters where it counts
+     */
+    public record Parts(
+            Database database,
+            InstantSource platform,
+            TenantClock clock,
+            Connectors connectors,
+            MeterRegistry meters) {}
+
+    /**
+     * @param agenda what wakes it; not yet started
+     * @param lateLimit how late a bare start may fire
+     */
+    public Lifecycle(Parts parts, Agenda agenda, Duration lateLimit) {
+        this.agenda = agenda;
+        this.connectors = parts.connectors();
+        this.clock = parts.clock();
+        this.rules = new EngineRules(lateLimit);
+        this.meters = parts.meters();
+        this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), new Ids(parts.platform()));
+        this.vendors = new VendorCalls(parts.meters());
+        this.desk = new Desk(parts.database(), writer, parts.platform(), new Committed(), parts.meters());
+        agenda.handle(DocketWriter.KIND, this::wake);
+    }
+
+    /** Opens the desk; the agenda may start after it. */
+    public void start() {
+        desk.start();
+    }
+
+    /** Lets the calls that are out come back, commits what they bring, and stops. The agenda must have stopped before. */
+    @Override
+    public void close() {
+        effects.close();
+        desk.close();
+        vendors.close();
+    }
+
+    DocketWriter writer() {
+        return writer;
+    }
+
+    Connectors connectors() {
+        return connectors;
+    }
+
+    TenantClock clock() {
+        return clock;
+    }
+
+    /** Goes on from a step that an API call has committed by itself. */
+    void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted) {
+        written.leases().forEach(agenda::add);
+        wanted.forEach((device, list) -> {
+            Docket docket = written.dockets().get(device);
+            if (docket != null) {
+                list.forEach(effect -> run(docket, effect));
+            }
+        });
+    }
+
+    private void wake(List<Lease> leases) {
+        Map<DeviceKey, List<Lease>> byDevice = leases.stream()
+                .collect(Collectors.groupingBy(lease -> lease.key().device()));
+        byDevice.forEach(
+                (device, its) -> desk.submit(new Desk.Job(device, (docket, platform) -> turn(docket, its), its)));
+    }
+
+    private Stepped turn(Docket docket, List<Lease> leases) {
+        Instant now = clock.now(docket.device().key().tenant());
+        List<Turn.Claim> claims = leases.stream()
+                .map(lease -> new Turn.Claim(new ActionId(lease.key().ref()), lease.token()))
+                .toList();
+        return new Turn(connectorOf(docket), rules, now).take(docket, claims);
+    }
+
+    /** What was committed is carried on; what could not be is tried again. */
+    private final class Committed implements Desk.Aftermath {
+        @Override
+        public void committed(Written written, Map<DeviceKey, List<Effect>> wanted) {
+            carryOn(written, wanted);
+        }
+
+        @Override
+        public void failed(Desk.Job job) {
+            Instant again = clock.now(job.device().tenant()).plus(AFTER_FAILURE);
+            job.onFailure().forEach(lease -> agenda.add(new Lease(lease.key(), lease.token(), again)));
+        }
+    }
+
+    private void run(Docket docket, Effect effect) {
+        LiveAction action = docket.find(effect.action()).orElseThrow();
+        effects.execute(() -> {
+            MDC.put("actionId", action.id().value());
+            try {
+                carryOut(docket, action, effect);
+            } catch (RuntimeException e) {
+                log.error("{} of {} failed; its due row brings it back", effect, action.id(), e);
+            } finally {
+                MDC.remove("actionId");
+            }
+        });
+    }
+
+    private void carryOut(Docket docket, LiveAction action, Effect effect) {
+        Connector connector = connectorOf(docket);
+        Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
+                ? action.order().instruction()
+                : action.window().priorOrIdle();
+        LinkedDevice device =
+                docket.device().linked(clock.now(docket.device().key().tenant()));
+        Attempt attempt = new Attempt(
+                effect.purpose(),
+                action.sending().attempt(),
+                action.sending().sentAt(),
+                action.order().clearScheduler(),
+                action.order().controls());
+        switch (effect) {
+            case Effect.Send send -> {
+                if (agenda.leaseHolds()) {
+                    heard(action, vendors.apply(connector, device, instruction, attempt));
+                } else {
+                    log.warn(
+                            "{} was not sent: this node's lease has lapsed, and another may have taken over",
+                            action.id());
+                }
+            }
+            case Effect.Ask ask -> heard(action, vendors.poll(connector, device, instruction, attempt));
+            case Effect.Look look -> {
+                ReadOutcome read = vendors.read(connector, device);
+                Verdict verdict = read instanceof ReadOutcome.Reading reading
+                        ? connector.verify(device, instruction, reading)
+                        : Verdict.CANNOT_TELL;
+                seen(action, read, verdict);
+            }
+        }
+    }
+
+    private void heard(LiveAction sent, Outcome outcome) {
+        submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome));
+    }
+
+    private void seen(LiveAction sent, ReadOutcome read, Verdict verdict) {
+        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read, verdict));
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        Stepped settle(Docket docket, LiveAction action, Settlement settlement);
+    }
+
+    /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
+    private void submit(LiveAction sent, Answer answer) {
+        DeviceKey device = sent.header().device();
+        Lease again = new Lease(DocketWriter.key(sent), sent.token(), clock.now(device.tenant()));
+        desk.submit(new Desk.Job(
+                device,
+                (docket, platform) -> docket.find(sent.id())
+                        .filter(action -> isStillTheSame(sent, action))
+                        .map(action -> counted(answer.settle(docket, action, settlement(docket)), action))
+                        .orElseGet(() -> stale(docket, sent)),
+                List.of(again)));
+    }
+
+    private static boolean isStillTheSame(LiveAction sent, LiveAction action) {
+        return action.sending().attempt() == sent.sending().attempt()
+                && action.sending().at().equals(sent.sending().at())
+                && action.token() == sent.token()
+                && (action.stage() == sent.stage() || action.stage() == Stage.RELEASING);
+    }
+
+    private Stepped stale(Docket docket, LiveAction sent) {
+        log.info("an answer for {} came after its sending was settled otherwise; dropped", sent.id());
+        return Stepped.unchanged(docket);
+    }
+
+    private Stepped counted(Stepped stepped, LiveAction before) {
+        stepped.docket()
+                .find(before.id())
+                .filter(a -> a.state() != before.state())
+                .ifPresent(a -> meters.counter(
+                                "amps.actions.ended",
+                                "state",
+                                a.state().wire(),
+                                "code",
+                                a.report().error().map(f -> f.code().name()).orElse("none"))
+                        .increment());
+        return stepped;
+    }
+
+    private Settlement settlement(Docket docket) {
+        ConnectorProfile profile = connectorOf(docket).profile();
+        return new Settlement(profile, rules, clock.now(docket.device().key().tenant()));
+    }
+
+    private Connector connectorOf(Docket docket) {
+        return connectors.of(docket.device().facts().vendor());
+    }
+
+    /** The device's docket under its lock, when it is this tenant's. */
+    static Optional<Docket> only(Map<DeviceKey, Docket> dockets, DeviceKey key) {
+        return Optional.ofNullable(dockets.get(key));
+    }
+}

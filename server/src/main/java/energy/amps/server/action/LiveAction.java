@@ -1,0 +1,183 @@
+package energy.amps.server.action;
+
+import energy.amps.server.agenda.Due;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.store.ActionState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An action as the engine holds it under its device's lock. Immutable: each step gives a new one.
+ *
+ * @param header what it is
+ * @param order what was asked for
+ * @param place where it stands
+ * @param work what has been sent, and what must be put back
+ * @param report what the integrator is told
+ * @param timer its due row; empty when nothing is to come
+ */
+record LiveAction(Header header, Order order, Place place, Work work, Report report, Optional<Timer> timer) {
+
+    /**
+     * Where an action stands.
+     *
+     * @param state for the API
+     * @param stage for the engine
+     */
+    record Place(ActionState state, Stage stage) {}
+
+    /**
+     * What the engine has done and owes.
+     *
+     * @param sending the current sending
+     * @param window what must be put back
+     */
+    record Work(Sending sending, Window window) {}
+
+    /**
+     * The action's due row.
+     *
+     * @param due as it stood when the docket was read, or as written since
+     * @param moveTo the instant it shall move to, when a step has moved it
+     * @param hold whether this node shall keep it, because it has a call out
+     */
+    record Timer(Optional<Due> due, Optional<Instant> moveTo, boolean hold) {
+        static Timer standing(Due due) {
+            return new Timer(Optional.of(due), Optional.empty(), false);
+        }
+    }
+
+    ActionId id() {
+        return header.id();
+    }
+
+    ActionState state() {
+        return place.state();
+    }
+
+    Stage stage() {
+        return place.stage();
+    }
+
+    Sending sending() {
+        return work.sending();
+    }
+
+    Window window() {
+        return work.window();
+    }
+
+    /** Whether it counts as a conflict for a push that comes now (contract section 6). */
+    boolean conflictsAt(Instant now) {
+        return switch (place.state()) {
+            case SCHEDULED -> true;
+            case ACKNOWLEDGED -> !order.hasEnded(now);
+            case COMPLETED, FAILED, CANCELLED -> false;
+        };
+    }
+
+    /** Whether its instant has come and it has not begun. */
+    boolean wantsToBegin(Instant now) {
+        return stage() == Stage.READY
+                || stage() == Stage.WAITING && !order.start().orElseThrow().isAfter(now);
+    }
+
+    /** The instant it is to begin at: an immediate push counts as one for the instant of its acceptance. */
+    Instant beginsAt() {
+        return order.start().orElse(header.createdAt());
+    }
+
+    /** Whether its due row has come. */
+    boolean isDue(Instant now) {
+        return timer.flatMap(Timer::due).filter(due -> !due.at().isAfter(now)).isPresent();
+    }
+
+    LiveAction at(Stage stage, Instant now) {
+        return new LiveAction(header, order, new Place(state(), stage), work, report.touched(now), timer);
+    }
+
+    LiveAction acknowledged(Stage stage, Instant now) {
+        return new LiveAction(
+                header, order, new Place(ActionState.ACKNOWLEDGED, stage), work, report.touched(now), timer);
+    }
+
+    LiveAction completed(String how, Instant now) {
+        return over(ActionState.COMPLETED, Stage.DONE, how, Optional.empty(), now);
+    }
+
+    LiveAction failed(Fault fault, Instant now) {
+        return over(ActionState.FAILED, Stage.DONE, fault.message(), Optional.of(fault), now);
+    }
+
+    LiveAction cancelled(String how, Instant now) {
+        return over(ActionState.CANCELLED, Stage.DONE, how, Optional.empty(), now);
+    }
+
+    /** Terminal for the API; {@code stage} says what the engine still has to do with it. */
+    LiveAction over(ActionState state, Stage stage, String how, Optional<Fault> why, Instant now) {
+        Optional<Timer> left = stage == Stage.DONE ? Optional.empty() : timer;
+        return new LiveAction(header, order, new Place(state, stage), work, report.ended(now, how, why), left);
+    }
+
+    /** Nothing more to do with it. */
+    LiveAction done(Instant now) {
+        return new LiveAction(
+                header, order, new Place(state(), Stage.DONE), work, report.touched(now), Optional.empty());
+    }
+
+    LiveAction with(Sending sending) {
+        return new LiveAction(header, order, place, new Work(sending, work.window()), report, timer);
+    }
+
+    LiveAction with(Window window) {
+        return new LiveAction(header, order, place, new Work(work.sending(), window), report, timer);
+    }
+
+    LiveAction with(Order changed) {
+        return new LiveAction(header, changed, place, work, report, timer);
+    }
+
+    /** The vendor took the write. */
+    LiveAction taken(Instant now) {
+        return new LiveAction(header, order, place, new Work(sending(), window().open()), report.taken(now), timer);
+    }
+
+    /** To be woken at that instant, by whichever node. */
+    LiveAction wakeAt(Instant instant) {
+        return with(new Timer(timer.flatMap(Timer::due), Optional.of(instant), false));
+    }
+
+    /** Kept by this node, which has a call out; should the node die, it is due at once for the others. */
+    LiveAction heldFrom(Instant now) {
+        return with(new Timer(timer.flatMap(Timer::due), Optional.of(now), true));
+    }
+
+    LiveAction with(Timer changed) {
+        return new LiveAction(header, order, place, work, report, Optional.of(changed));
+    }
+
+    /** The token that came with its lease. */
+    long token() {
+        return timer.flatMap(Timer::due).map(Due::token).orElse(0L);
+    }
+
+    /** As the API shows it. */
+    Action view() {
+        return new Action(
+                header.id(),
+                header.device().device(),
+                header.family(),
+                order.command(),
+                order.parameters(),
+                state(),
+                report.message().map(m -> new Action.Result(state() == ActionState.COMPLETED, m)),
+                report.error().map(Fault::code),
+                report.error().map(Fault::message),
+                header.createdAt(),
+                report.updatedAt(),
+                report.acknowledgedAt(),
+                report.completedAt(),
+                order.start(),
+                order.end());
+    }
+}

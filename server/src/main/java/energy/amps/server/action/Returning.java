@@ -1,0 +1,82 @@
+package energy.amps.server.action;
+
+import energy.amps.connector.Attempt;
+import energy.amps.fault.FaultCode;
+import energy.amps.server.store.ActionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bringing a device back to where it stood before a window: the platform's own duty, tried with back-off until it holds.
+ * After an hour the action has failed, and trying goes on once an hour until it holds or a new action takes over.
+ */
+final class Returning {
+    private Returning() {}
+
+    /** Commits to sending the return for the first time. */
+    static Stepped begin(Docket docket, LiveAction action, Instant now) {
+        LiveAction returning = action.with(action.window().returningFrom(now)).with(Sending.NONE);
+        return send(docket, returning, now);
+    }
+
+    /** Commits to sending the return. */
+    static Stepped send(Docket docket, LiveAction action, Instant now) {
+        LiveAction sending = action.with(action.sending().next(now))
+                .at(Stage.RETURN_SENDING, now)
+                .heldFrom(now);
+        return new Stepped(docket.with(sending), List.of(new Effect.Send(action.id(), Attempt.Purpose.RETURN)));
+    }
+
+    /** The device is back. */
+    static Docket held(Docket docket, LiveAction action, Instant now) {
+        Docket back = docket.with(docket.device().standingUnder(action.window().priorOrIdle()));
+        if (action.state().isTerminal()) {
+            return back.with(action.done(now));
+        }
+        String mode = action.window().priorOrIdle().command().wire();
+        return back.with(
+                action.window().opened()
+                        ? action.completed("The window ran to its end; the device is back in " + mode + ".", now)
+                        : action.failed(
+                                new Fault(
+                                        FaultCode.OUTCOME_UNKNOWN,
+                                        "Whether the window ever opened was not learnt; the device is back in " + mode
+                                                + "."),
+                                now));
+    }
+
+    /** The return did not hold: again later, and after an hour with the action failed. */
+    static Docket failed(Docket docket, LiveAction action, Fault fault, Instant now) {
+        return docket.with(later(action.with(action.sending().failing(fault)), Stage.RETURN_WAITING, now));
+    }
+
+    /** The same action in {@code stage}, to be taken up again after the back-off. */
+    static LiveAction later(LiveAction action, Stage stage, Instant now) {
+        Instant since = action.window().returningSince().orElse(now);
+        boolean hourGone = Duration.between(since, now).compareTo(EngineRules.RETURN_LIMIT) >= 0;
+        if (!hourGone) {
+            Instant next = now.plus(EngineRules.returnBackoff(action.sending().attempt()));
+            Instant hour = since.plus(EngineRules.RETURN_LIMIT);
+            return action.at(stage, now).wakeAt(next.isAfter(hour) ? hour : next);
+        }
+        LiveAction failed = action.state().isTerminal()
+                ? action.at(stage, now)
+                : action.over(
+                        ActionState.FAILED,
+                        stage,
+                        "The device could not be brought back within an hour; trying goes on.",
+                        Optional.of(revertFailed(action)),
+                        now);
+        return failed.wakeAt(now.plus(EngineRules.RETURN_AFTER_FAILURE));
+    }
+
+    private static Fault revertFailed(LiveAction action) {
+        String last =
+                action.sending().fault().map(f -> " Last: " + f.code() + ".").orElse("");
+        return new Fault(
+                FaultCode.REVERT_FAILED,
+                "The window closed and the device could not be brought back to its prior mode within an hour." + last);
+    }
+}

@@ -1,0 +1,215 @@
+package energy.amps.server.action;
+
+import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.Outcome;
+import energy.amps.connector.ReadOutcome;
+import energy.amps.connector.Verdict;
+import energy.amps.fault.FaultCode;
+import energy.amps.server.store.ActionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an answer from outside does to an action: the vendor's outcome, or a reading that settles what was unknown. Pure.
+ *
+ * <p>Contract section 5: a rejected command is never sent again, nor an accepted one. An unknown one is settled by reading;
+ * a reading that shows it not applied lets it be sent once more if its instant still allows.
+ */
+final class Settlement {
+    private final ConnectorProfile profile;
+    private final EngineRules rules;
+    private final Instant now;
+
+    Settlement(ConnectorProfile profile, EngineRules rules, Instant now) {
+        this.profile = profile;
+        this.rules = rules;
+        this.now = now;
+    }
+
+    /** The vendor answered. */
+    Stepped heard(Docket docket, LiveAction action, Outcome outcome) {
+        return switch (action.stage()) {
+            case SENDING, SUBMITTED, APPLYING -> opening(docket, action, outcome);
+            case RETURN_SENDING, RETURN_SUBMITTED, RETURN_APPLYING ->
+                new Stepped(returning(docket, action, outcome), List.of());
+            case RELEASING -> released(docket, action, outcome);
+            default -> Stepped.unchanged(docket);
+        };
+    }
+
+    /** The device was looked at. */
+    Stepped seen(Docket docket, LiveAction action, ReadOutcome read, Verdict verdict) {
+        boolean usable = read instanceof ReadOutcome.Reading reading
+                && !reading.observedAt()
+                        .isBefore(readableFrom(action, profile, action.sending().sentAt()));
+        Verdict shown = usable ? verdict : Verdict.CANNOT_TELL;
+        return switch (action.stage()) {
+            case UNSETTLED -> openingSeen(docket, action, shown);
+            case RETURN_UNSETTLED -> new Stepped(returnSeen(docket, action, shown), List.of());
+            default -> Stepped.unchanged(docket);
+        };
+    }
+
+    /** The first instant at which a reading counts: after the attempt's time-out and the settle time. */
+    static Instant readableFrom(LiveAction action, ConnectorProfile profile, Instant notBefore) {
+        Instant from = action.sending().sentAt().plus(profile.callTimeout()).plus(profile.settleTime());
+        return from.isBefore(notBefore) ? notBefore : from;
+    }
+
+    /**
+     * The action comes to nothing: failed at once, nothing is returned for it. Only if it had taken the device over from a
+     * closed window, that window's prior mode is still owed, and is put back.
+     */
+    static Stepped refuse(Docket docket, LiveAction action, Fault fault, Instant now) {
+        if (!action.window().owesPrior()) {
+            return new Stepped(docket.with(action.failed(fault, now)), List.of());
+        }
+        LiveAction failed =
+                action.over(ActionState.FAILED, Stage.RETURN_SENDING, fault.message(), Optional.of(fault), now);
+        return Returning.begin(docket, failed, now);
+    }
+
+    private Stepped opening(Docket docket, LiveAction action, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted(var change, var appliedAfter) -> {
+                Docket noted = docket.after(change);
+                LiveAction taken = action.taken(now);
+                yield appliedAfter.isPresent()
+                        ? new Stepped(
+                                noted.with(taken.at(Stage.APPLYING, now).wakeAt(now.plus(appliedAfter.get()))),
+                                List.of())
+                        : applied(noted, taken);
+            }
+            case Outcome.Submitted(var change, var askAfter) -> submitted(docket.after(change), action, askAfter);
+            case Outcome.Rejected(var code, var message) -> refuse(docket, action, new Fault(code, message), now);
+            case Outcome.Unknown(var code, var message, var change) ->
+                new Stepped(docket.after(change).with(unsettled(action, new Fault(code, message))), List.of());
+        };
+    }
+
+    private Stepped submitted(Docket docket, LiveAction action, Duration askAfter) {
+        boolean tooLong =
+                action.sending().sentAt().plus(EngineRules.SETTLE_LIMIT).isBefore(now);
+        LiveAction next = tooLong
+                ? unsettled(
+                        action, new Fault(FaultCode.TIMEOUT, "The vendor did not say whether it takes the command."))
+                : action.at(Stage.SUBMITTED, now).wakeAt(now.plus(askAfter));
+        return new Stepped(docket.with(next), List.of());
+    }
+
+    private LiveAction unsettled(LiveAction action, Fault fault) {
+        return action.with(action.sending().failing(fault))
+                .at(Stage.UNSETTLED, now)
+                .wakeAt(orEnd(action, readableFrom(action, profile, now)));
+    }
+
+    /** The command holds: done, or open until the window's end. */
+    private Stepped applied(Docket before, LiveAction action) {
+        Docket docket = before.with(before.device().standingUnder(action.order().instruction()));
+        if (!action.order().isWindow()) {
+            return new Stepped(docket.with(action.completed("The device took the command.", now)), List.of());
+        }
+        if (action.order().hasEnded(now)) {
+            return Returning.begin(docket, action, now);
+        }
+        return new Stepped(
+                docket.with(
+                        action.at(Stage.OPEN, now).wakeAt(action.order().end().orElseThrow())),
+                List.of());
+    }
+
+    private Stepped openingSeen(Docket docket, LiveAction action, Verdict shown) {
+        return switch (shown) {
+            case HOLDS -> applied(docket, action.taken(now));
+            case DOES_NOT_HOLD -> notApplied(docket, action);
+            case CANNOT_TELL -> stillUnknown(docket, action);
+        };
+    }
+
+    private Stepped notApplied(Docket docket, LiveAction action) {
+        if (Turn.isTooLate(action, rules, now)) {
+            return refuse(
+                    docket,
+                    action,
+                    new Fault(
+                            FaultCode.MISSED_WINDOW,
+                            "The command did not reach the device, and its time had passed when that was known."),
+                    now);
+        }
+        if (action.sending().attempt() < EngineRules.MOST_SENDINGS) {
+            return Turn.send(docket, action, now);
+        }
+        return refuse(docket, action, lastFault(action), now);
+    }
+
+    private Stepped stillUnknown(Docket docket, LiveAction action) {
+        Instant sentAt = action.sending().sentAt();
+        if (!action.order().isWindow() && !now.isBefore(sentAt.plus(EngineRules.SETTLE_LIMIT))) {
+            Fault unknown = new Fault(
+                    FaultCode.OUTCOME_UNKNOWN,
+                    "The command was sent, and no reading showed whether it holds. Last: "
+                            + lastFault(action).code() + ".");
+            return new Stepped(docket.with(action.failed(unknown, now)), List.of());
+        }
+        Instant next = now.plus(EngineRules.lookBackoff(Duration.between(sentAt, now)));
+        return new Stepped(docket.with(action.wakeAt(orEnd(action, next))), List.of());
+    }
+
+    private Docket returning(Docket docket, LiveAction action, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted(var change, var appliedAfter) -> {
+                Docket noted = docket.after(change);
+                yield appliedAfter.isPresent()
+                        ? noted.with(action.at(Stage.RETURN_APPLYING, now).wakeAt(now.plus(appliedAfter.get())))
+                        : Returning.held(noted, action, now);
+            }
+            case Outcome.Submitted(var change, var askAfter) ->
+                docket.after(change).with(action.at(Stage.RETURN_SUBMITTED, now).wakeAt(now.plus(askAfter)));
+            case Outcome.Rejected(var code, var message) ->
+                Returning.failed(docket, action, new Fault(code, message), now);
+            case Outcome.Unknown(var code, var message, var change) ->
+                docket.after(change)
+                        .with(action.with(action.sending().failing(new Fault(code, message)))
+                                .at(Stage.RETURN_UNSETTLED, now)
+                                .wakeAt(readableFrom(action, profile, now)));
+        };
+    }
+
+    private Docket returnSeen(Docket docket, LiveAction action, Verdict shown) {
+        return switch (shown) {
+            case HOLDS -> Returning.held(docket, action, now);
+            case DOES_NOT_HOLD -> Returning.failed(docket, action, lastFault(action), now);
+            case CANNOT_TELL -> docket.with(Returning.later(action, Stage.RETURN_UNSETTLED, now));
+        };
+    }
+
+    /** The last call of an action that is over came back: the connector takes note, and whoever waited may go on. */
+    private Stepped released(Docket docket, LiveAction action, Outcome outcome) {
+        Docket noted =
+                switch (outcome) {
+                    case Outcome.Accepted(var change, var appliedAfter) -> docket.after(change);
+                    case Outcome.Submitted(var change, var askAfter) -> docket.after(change);
+                    case Outcome.Unknown(var code, var message, var change) -> docket.after(change);
+                    case Outcome.Rejected(var code, var message) -> docket;
+                };
+        Docket free = noted.with(action.done(now));
+        return new Stepped(
+                free.live().stream()
+                        .filter(a -> a.stage() == Stage.READY)
+                        .findFirst()
+                        .map(ready -> free.with(ready.wakeAt(now)))
+                        .orElse(free),
+                List.of());
+    }
+
+    private static Fault lastFault(LiveAction action) {
+        return action.sending().fault().orElse(new Fault(FaultCode.UNKNOWN_ERROR, "The vendor gave no usable answer."));
+    }
+
+    /** A window must be looked at no later than its end. */
+    private static Instant orEnd(LiveAction action, Instant instant) {
+        return action.order().end().filter(end -> end.isBefore(instant)).orElse(instant);
+    }
+}

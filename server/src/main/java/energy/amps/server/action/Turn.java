@@ -1,0 +1,170 @@
+package energy.amps.server.action;
+
+import energy.amps.connector.Attempt;
+import energy.amps.connector.Connector;
+import energy.amps.connector.ConnectorProfile;
+import energy.amps.fault.FaultCode;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.store.ActionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An instant has come for a device: what is missed is failed, what can begin begins, what must close closes, what is open to
+ * question is asked. Pure, and decided afresh from the docket: a turn too many does nothing.
+ */
+final class Turn {
+    private final Connector connector;
+    private final EngineRules rules;
+    private final Instant now;
+
+    Turn(Connector connector, EngineRules rules, Instant now) {
+        this.connector = connector;
+        this.rules = rules;
+        this.now = now;
+    }
+
+    /**
+     * A due row that was just claimed.
+     *
+     * @param action whose
+     * @param token the token that came with the claim
+     */
+    record Claim(ActionId action, long token) {}
+
+    /**
+     * Takes the device's turn.
+     *
+     * @param claims the due rows that woke it; a call that is recorded as out under such a token has lost its caller
+     */
+    Stepped take(Docket docket, List<Claim> claims) {
+        Docket settled = docket;
+        for (Claim claim : claims) {
+            settled = settled.find(claim.action())
+                    .filter(action -> action.stage().isCalling() && action.token() == claim.token())
+                    .map(action -> orphaned(action))
+                    .map(settled::with)
+                    .orElse(settled);
+        }
+        List<Effect> effects = new ArrayList<>();
+        Docket missed = missLate(settled, effects);
+        Stepped begun = begin(missed);
+        effects.addAll(begun.effects());
+        Docket after = begun.docket();
+        for (LiveAction action : after.live()) {
+            Stepped next = tend(after, action);
+            after = next.docket();
+            effects.addAll(next.effects());
+        }
+        return new Stepped(after, effects);
+    }
+
+    /** The node that was sending is gone: nobody will tell what came of it. */
+    private LiveAction orphaned(LiveAction action) {
+        Fault fault = new Fault(FaultCode.TIMEOUT, "The platform stopped while the command was being sent.");
+        return switch (action.stage()) {
+            case SENDING ->
+                action.with(action.sending().failing(fault))
+                        .at(Stage.UNSETTLED, now)
+                        .wakeAt(readableFrom(action));
+            case RETURN_SENDING ->
+                action.with(action.sending().failing(fault))
+                        .at(Stage.RETURN_UNSETTLED, now)
+                        .wakeAt(readableFrom(action));
+            default -> action.done(now);
+        };
+    }
+
+    private Docket missLate(Docket docket, List<Effect> effects) {
+        Docket after = docket;
+        for (LiveAction action :
+                docket.wantingToBegin(now).filter(this::isTooLate).toList()) {
+            Fault fault = new Fault(
+                    FaultCode.MISSED_WINDOW,
+                    action.order().isWindow()
+                            ? "The window had closed before it could be opened."
+                            : "The action could not begin within " + rules.lateLimit() + " of its instant.");
+            Stepped ended = Settlement.refuse(after, action, fault, now);
+            after = ended.docket();
+            effects.addAll(ended.effects());
+        }
+        return after;
+    }
+
+    /** Contract section 5: a bare start fires up to five minutes late; a window that is still open starts late. */
+    private boolean isTooLate(LiveAction action) {
+        return isTooLate(action, rules, now);
+    }
+
+    static boolean isTooLate(LiveAction action, EngineRules rules, Instant now) {
+        return action.order().isWindow()
+                ? action.order().hasEnded(now)
+                : action.beginsAt().plus(rules.lateLimit()).isBefore(now);
+    }
+
+    private Stepped begin(Docket docket) {
+        Optional<LiveAction> next = docket.wantingToBegin(now).findFirst();
+        if (next.isEmpty()) {
+            return Stepped.unchanged(docket);
+        }
+        LiveAction action = next.get();
+        if (!Takeover.isPossible(docket, now)) {
+            return new Stepped(docket.with(action.wakeAt(now.plus(EngineRules.LANE_WAIT))), List.of());
+        }
+        return dispatch(docket, action, connector, now);
+    }
+
+    /** Takes the device for an action, and commits to sending its command for the first time. */
+    static Stepped dispatch(Docket docket, LiveAction action, Connector connector, Instant now) {
+        Docket taken = Takeover.by(action, docket, connector, now);
+        LiveAction heir = taken.find(action.id()).orElseThrow();
+        return send(taken, heir, now);
+    }
+
+    /** Commits to sending an action's command. */
+    static Stepped send(Docket docket, LiveAction action, Instant now) {
+        LiveAction sending = action.with(action.sending().next(now))
+                .acknowledged(Stage.SENDING, now)
+                .heldFrom(now);
+        return new Stepped(docket.with(sending), List.of(new Effect.Send(action.id(), Attempt.Purpose.APPLY)));
+    }
+
+    private Stepped tend(Docket docket, LiveAction action) {
+        if (!action.isDue(now)
+                || action.timer().flatMap(LiveAction.Timer::moveTo).isPresent()) {
+            return Stepped.unchanged(docket);
+        }
+        boolean ended = action.order().hasEnded(now) && action.state() == ActionState.ACKNOWLEDGED;
+        return switch (action.stage()) {
+            case OPEN -> ended ? Returning.begin(docket, action, now) : waitForEnd(docket, action);
+            case UNSETTLED ->
+                ended
+                        ? Returning.begin(docket, action, now)
+                        : later(docket, action, new Effect.Look(action.id(), Attempt.Purpose.APPLY));
+            case SUBMITTED, APPLYING -> later(docket, action, new Effect.Ask(action.id(), Attempt.Purpose.APPLY));
+            case RETURN_SUBMITTED, RETURN_APPLYING ->
+                later(docket, action, new Effect.Ask(action.id(), Attempt.Purpose.RETURN));
+            case RETURN_UNSETTLED -> later(docket, action, new Effect.Look(action.id(), Attempt.Purpose.RETURN));
+            case RETURN_WAITING -> Returning.send(docket, action, now);
+            case WAITING, READY, SENDING, RETURN_SENDING, RELEASING, DONE -> Stepped.unchanged(docket);
+        };
+    }
+
+    private Stepped waitForEnd(Docket docket, LiveAction action) {
+        return new Stepped(docket.with(action.wakeAt(action.order().end().orElseThrow())), List.of());
+    }
+
+    /** Asks outside; should no answer come back to us, the question is due again. */
+    private Stepped later(Docket docket, LiveAction action, Effect question) {
+        ConnectorProfile profile = connector.profile();
+        Instant again = now.plus(profile.callTimeout()).plus(Duration.ofSeconds(5));
+        return new Stepped(docket.with(action.wakeAt(again)), List.of(question));
+    }
+
+    private Instant readableFrom(LiveAction action) {
+        return Settlement.readableFrom(action, connector.profile(), now);
+    }
+}

@@ -1,0 +1,103 @@
+package energy.amps.server.action;
+
+import energy.amps.command.Instruction;
+import energy.amps.connector.Attempt;
+import energy.amps.connector.Connector;
+import energy.amps.connector.ConnectorProfile.Retrieval;
+import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.Outcome;
+import energy.amps.connector.ReadOutcome;
+import energy.amps.connector.StateChange;
+import energy.amps.fault.FaultCode;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls to connectors, each held to its connector's time limit. A connector that throws, or takes too long, has given no
+ * usable answer: that is an outcome like any other. Thread-safe.
+ */
+final class VendorCalls implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(VendorCalls.class);
+
+    private final MeterRegistry meters;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    VendorCalls(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    Outcome apply(Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
+        return call(
+                connector,
+                "apply",
+                () -> connector.apply(device, instruction, attempt),
+                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+    }
+
+    Outcome poll(Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
+        return call(
+                connector,
+                "poll",
+                () -> connector.poll(device, instruction, attempt),
+                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+    }
+
+    ReadOutcome read(Connector connector, LinkedDevice device) {
+        return call(
+                connector,
+                "read",
+                () -> connector.read(device),
+                fault -> new ReadOutcome.Unreadable(fault.code(), fault.message()));
+    }
+
+    private <T> T call(Connector connector, String what, Callable<T> call, Function<Fault, T> noAnswer) {
+        long startNanos = System.nanoTime();
+        String vendor = connector.profile().vendor();
+        try {
+            // A projection is arithmetic: it cannot hang, and a thread of its own would cost more than the call.
+            return connector.profile().retrieval() == Retrieval.PROJECTION
+                    ? call.call()
+                    : within(connector.profile().callTimeout(), call);
+        } catch (TimeoutException e) {
+            return noAnswer.apply(new Fault(FaultCode.TIMEOUT, "The vendor did not answer in time."));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return noAnswer.apply(new Fault(FaultCode.TIMEOUT, "The platform stopped while the vendor was called."));
+        } catch (Exception e) {
+            log.error("the connector of {} threw in {}; taken as no usable answer", vendor, what, e);
+            return noAnswer.apply(new Fault(FaultCode.UNKNOWN_ERROR, "The vendor gave no usable answer."));
+        } finally {
+            meters.timer("amps.vendor.calls", "vendor", vendor, "call", what)
+                    .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private <T> T within(Duration limit, Callable<T> call) throws Exception {
+        Future<T> answer = threads.submit(call);
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,38 @@
+package energy.amps.server.action;
+
+import energy.amps.command.Command;
+import energy.amps.command.Instruction;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an action must put back.
+ *
+ * @param opened whether the vendor is known to have taken the opening
+ * @param prior where the device goes when the window closes
+ * @param owesPrior whether the device still stands in the mode of an earlier window, closed and unreturned, whose prior mode
+ *     was inherited
+ * @param returningSince when the return was first due
+ */
+record Window(boolean opened, Optional<Instruction> prior, boolean owesPrior, Optional<Instant> returningSince) {
+    static final Window NONE = new Window(false, Optional.empty(), false, Optional.empty());
+
+    /** Taken at the dispatch: the mode to go back to. */
+    Window from(Instruction standing, boolean inherited) {
+        return new Window(opened, Optional.of(standing), inherited, returningSince);
+    }
+
+    /** The vendor took the opening; what an earlier window left behind is overwritten by it. */
+    Window open() {
+        return new Window(true, prior, false, returningSince);
+    }
+
+    Window returningFrom(Instant now) {
+        return new Window(opened, prior, owesPrior, Optional.of(returningSince.orElse(now)));
+    }
+
+    /** Idle where neither a standing instruction nor a native mode was known (contract section 5). */
+    Instruction priorOrIdle() {
+        return prior.orElse(Instruction.of(Command.IDLE));
+    }
+}

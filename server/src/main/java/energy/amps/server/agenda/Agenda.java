@@ -1,0 +1,302 @@
+package energy.amps.server.agenda;
+
+import energy.amps.server.store.Database;
+import energy.amps.server.store.StoreException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node's share of everything that is due. Thread-safe. */
+public final class Agenda implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Agenda.class);
+
+    /** What of a lease is not used: the clocks of two machines may run apart by this much of it. */
+    private static final int MARGIN_DIVISOR = 8;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final String node;
+    private final AgendaConfig config;
+    private final Map<String, Consumer<List<Lease>>> handlers = new ConcurrentHashMap<>();
+    private final Timer lateness;
+    private final Counter stolen;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final PriorityQueue<Lease> held = new PriorityQueue<>(Comparator.comparing(Lease::dueAt));
+    private boolean closed;
+    private volatile long leaseEndsNanos = System.nanoTime();
+    private volatile boolean renewing;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * @param clock the platform's time
+     * @param node this node's id, new at every start, so that what a former life held is nobody's
+     */
+    public Agenda(Database database, InstantSource clock, String node, AgendaConfig config, MeterRegistry meters) {
+        this.database = database;
+        this.clock = clock;
+        this.node = node;
+        this.config = config;
+        this.lateness = Timer.builder("amps.agenda.lateness")
+                .description("from a row's instant to its handing out")
+                .publishPercentileHistogram()
+                .register(meters);
+        this.stolen = Counter.builder("amps.agenda.leases.taken")
+                .description("rows freed from nodes whose lease had lapsed")
+                .register(meters);
+        meters.gauge("amps.agenda.held", this, Agenda::size);
+    }
+
+    /** This node's id, as it stands in the rows it holds. */
+    public String node() {
+        return node;
+    }
+
+    /** How far ahead rows are held: what is due within it stays with the node that writes it. */
+    public Duration horizon() {
+        return config.horizon();
+    }
+
+    /** Names who is woken for a kind; before {@link #start}. */
+    public void handle(String kind, Consumer<List<Lease>> handler) {
+        handlers.put(kind, handler);
+    }
+
+    /** Takes up work: renews the node's lease once, so that it may write from the first moment, then runs. */
+    public void start() {
+        renew();
+        threads.add(Thread.ofVirtual().name("agenda-claim").start(this::claimLoop));
+        threads.add(Thread.ofVirtual().name("agenda-renew").start(this::renewLoop));
+        threads.add(Thread.ofVirtual().name("agenda-hand-out").start(this::handOutLoop));
+    }
+
+    /** Takes a row that was written already leased to this node. */
+    public void add(Lease lease) {
+        lock.lock();
+        try {
+            held.add(lease);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether this node's lease surely holds: asked before a vendor is called. */
+    public boolean leaseHolds() {
+        return leaseEndsNanos - System.nanoTime() > 0;
+    }
+
+    /** Whether the agenda runs and its lease holds. */
+    public boolean healthy() {
+        return renewing && leaseHolds();
+    }
+
+    /** Gives a row up that this node could not work on; the next claim, here or elsewhere, finds it. */
+    public void release(Lease lease) {
+        try {
+            database.asEngineAtOnce(tx -> {
+                DueRows.release(tx, node, lease);
+                return true;
+            });
+        } catch (StoreException e) {
+            // Nothing is lost: with the database away our own lease lapses, and the row is freed with it.
+            log.warn("could not release a due row; its lease will lapse", e);
+        }
+    }
+
+    /** Stops working, and frees what this node holds. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Thread thread : threads) {
+            joinUninterruptibly(thread);
+        }
+        try {
+            database.asEngine(tx -> {
+                DueRows.leave(tx, node);
+                return true;
+            });
+        } catch (StoreException e) {
+            log.warn("could not free this node's due rows; its lease will lapse", e);
+        }
+        leaseEndsNanos = System.nanoTime();
+    }
+
+    private int size() {
+        lock.lock();
+        try {
+            return held.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void claimLoop() {
+        while (!isClosed()) {
+            int room = config.most() - size();
+            int claimed = leaseHolds() && room > 0 ? claim(Math.min(config.batch(), room)) : 0;
+            if (claimed < config.batch()) {
+                await(config.tick());
+            }
+        }
+    }
+
+    private int claim(int limit) {
+        try {
+            Instant until = clock.instant().plus(config.horizon());
+            List<Lease> leases =
+                    database.asEngineAtOnce(tx -> DueRows.claim(tx, node, handlers.keySet(), until, limit));
+            leases.forEach(this::add);
+            return leases.size();
+        } catch (StoreException e) {
+            log.warn("could not claim due rows; trying again at the next tick", e);
+            return 0;
+        }
+    }
+
+    private void renewLoop() {
+        while (!isClosed()) {
+            await(config.lease().dividedBy(4));
+            if (!isClosed()) {
+                try {
+                    renew();
+                } catch (StoreException e) {
+                    renewing = false;
+                    log.warn("could not renew this node's lease; it works on nothing once the lease has lapsed", e);
+                }
+            }
+        }
+    }
+
+    private void renew() {
+        long startNanos = System.nanoTime();
+        Instant now = clock.instant();
+        int freed = database.asEngine(tx -> DueRows.renewAndSweep(tx, node, now.plus(config.lease()), now));
+        leaseEndsNanos = startNanos
+                + config.lease().minus(config.lease().dividedBy(MARGIN_DIVISOR)).toNanos();
+        renewing = true;
+        if (freed > 0) {
+            stolen.increment(freed);
+            log.info("took over {} due rows from nodes whose lease had lapsed", freed);
+        }
+    }
+
+    private void handOutLoop() {
+        while (!isClosed()) {
+            List<Lease> now = popDue();
+            now.stream()
+                    .collect(Collectors.groupingBy(lease -> lease.key().kind()))
+                    .forEach(this::handOut);
+        }
+    }
+
+    private void handOut(String kind, List<Lease> leases) {
+        Consumer<List<Lease>> handler = Objects.requireNonNull(handlers.get(kind), kind);
+        try {
+            handler.accept(leases);
+        } catch (RuntimeException e) {
+            log.error("the handler of {} failed; {} due rows are given up for now", kind, leases.size(), e);
+            leases.forEach(this::release);
+        }
+    }
+
+    /** Waits until something is due, and takes all that is. */
+    private List<Lease> popDue() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Instant now = clock.instant();
+                List<Lease> due = new ArrayList<>();
+                for (Lease next = held.peek();
+                        next != null && !next.dueAt().isAfter(now) && due.size() < config.batch();
+                        next = held.peek()) {
+                    due.add(next);
+                    held.poll();
+                    lateness.record(Duration.between(next.dueAt(), now));
+                }
+                if (!due.isEmpty()) {
+                    return due;
+                }
+                Lease next = held.peek();
+                Duration wait = next == null ? config.tick() : Duration.between(now, next.dueAt());
+                awaitChange(wait.compareTo(config.tick()) > 0 ? config.tick() : wait);
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits that long, or until the agenda closes. */
+    private void await(Duration duration) {
+        lock.lock();
+        try {
+            long nanos = duration.toNanos();
+            while (!closed && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitChange(Duration duration) {
+        try {
+            changed.awaitNanos(Math.max(duration.toNanos(), 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

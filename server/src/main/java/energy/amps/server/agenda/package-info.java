@@ -1,0 +1,35 @@
+/**
+ * When: durable timers, and who works on them.
+ *
+ * <p>Everything that happens at an instant is a row of {@code due}. Its owner is the node that works on it; its token grows
+ * each time the owner changes. The front door is {@link energy.amps.server.agenda.Agenda}; {@link
+ * energy.amps.server.agenda.DueRows} writes the rows inside a feature's own transaction.
+ *
+ * <pre>
+ *            claimed ahead, within the horizon            popped at its instant
+ *   free ------------------------------------> leased ----------------------------> handed to its feature
+ *    ^                                            |                                        |
+ *    +---- the owner's node lease lapsed ---------+                     moved, freed or deleted in the feature's
+ *                                                                       transaction, under the row's own rules
+ * </pre>
+ *
+ * <p><b>Lease ahead.</b> A tick claims the rows due within the horizon into memory, with {@code SKIP LOCKED}, so that at its
+ * instant a row needs no search and any number of nodes share the work. What is due at once is inserted already leased to
+ * the node that accepts it.
+ *
+ * <p><b>Node leases.</b> A row is leased to a node, and the node's own lease is one row renewed every quarter of its length;
+ * so a thousand rows cost no more to keep than one. The lease is counted from the start of the renewal, less a margin: a
+ * node that cannot renew stops before anybody else may begin. When it has lapsed, any node frees its rows, and the token
+ * grows, so that an owner who wakes up cannot write: its token is stale ({@code leaseHolds} asks before a vendor is
+ * called).
+ *
+ * <p><b>Threads.</b> One for claiming and renewing, one that hands out at the instant. A handler must not block for long; it
+ * may block to slow the agenda down.
+ *
+ * <p><b>Not here.</b> What is to be done at the instant: a woken feature looks at its own rows under its own lock and
+ * decides afresh. A wake-up too many does nothing.
+ */
+@NullMarked
+package energy.amps.server.agenda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package energy.amps.server.device;
+
+import energy.amps.command.Instruction;
+import energy.amps.connector.ConnectorState;
+import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.StateChange;
+import energy.amps.device.Family;
+import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.UserId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * A device as it is stored, with what its connector remembers of it.
+ *
+ * @param key which, and whose
+ * @param facts what does not change by itself
+ * @param sequence the number of its last event
+ * @param standing the instruction that it was last known to take from us
+ * @param connectorState what its connector remembers
+ */
+public record DeviceRow(
+        DeviceKey key, Facts facts, long sequence, Optional<Instruction> standing, ConnectorState connectorState) {
+
+    /**
+     * What does not change by itself.
+     *
+     * @param family its family
+     * @param vendor its vendor's name
+     * @param model the vendor's name of the model
+     * @param plantZone the zone of its plant, where known
+     * @param user whose it is
+     */
+    public record Facts(Family family, String vendor, String model, Optional<ZoneId> plantZone, UserId user) {}
+
+    /** As its connector meets it at that instant. */
+    public LinkedDevice linked(Instant now) {
+        return new LinkedDevice(key.device(), facts.family(), facts.model(), facts.plantZone(), connectorState, now);
+    }
+
+    /** The same device under another standing instruction. */
+    public DeviceRow standingUnder(Instruction instruction) {
+        return new DeviceRow(key, facts, sequence, Optional.of(instruction), connectorState);
+    }
+
+    /** The same device after its connector has taken note of something. */
+    public DeviceRow after(StateChange change) {
+        return new DeviceRow(key, facts, sequence, standing, change.from(connectorState));
+    }
+
+    /** The same device after that many more events. */
+    public DeviceRow afterEvents(int count) {
+        return new DeviceRow(key, facts, sequence + count, standing, connectorState);
+    }
+}

@@ -1,0 +1,212 @@
+package energy.amps.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to PostgreSQL: one pool for the API's role, one for the engine's. Thread-safe. */
+public final class Database implements AutoCloseable {
+
+    /** Sets the tenant for the transaction it is sent in; a statement follows in the same text. */
+    static final String ANNOUNCE =
+            "select set_config('amps.customer', ?, true), set_config('amps.environment', ?, true);\n";
+
+    /**
+     * Where the database is.
+     *
+     * @param jdbcUrl its JDBC URL
+     * @param user who connects; must be a member of both roles
+     * @param password that user's password
+     * @param poolSize connections of each of the two pools
+     */
+    public record Address(String jdbcUrl, String user, String password, int poolSize) {
+        @Override
+        public String toString() {
+            return jdbcUrl + " as " + user + " (password ***)";
+        }
+    }
+
+    private final Pool api;
+    private final Pool engine;
+
+    private Database(Pool api, Pool engine) {
+        this.api = api;
+        this.engine = engine;
+    }
+
+    /**
+     * Opens both pools on a migrated database.
+     *
+     * @throws StoreException when it cannot be reached
+     * @throws IllegalStateException when a role could see past row-level security
+     */
+    public static Database open(Address address, MeterRegistry meters) {
+        Pool api = new Pool("api", "amps_api", address, meters);
+        try {
+            Database database = new Database(api, new Pool("engine", "amps_engine", address, meters));
+            database.refuseRolesThatBypass();
+            return database;
+        } catch (RuntimeException e) {
+            api.close();
+            throw e;
+        }
+    }
+
+    /** Runs work of one tenant in a transaction; commits when it returns, rolls back when it throws. */
+    public <T> T inTransaction(Tenant tenant, Function<Tx, T> work) {
+        return api.inTransaction(tenant, work);
+    }
+
+    /** One query of one tenant, in one round trip. */
+    public <T> List<T> list(Tenant tenant, Function<Row, T> reader, String sql, @Nullable Object... args) {
+        return api.autoCommitting(tenant, tx -> tx.list(reader, sql, args));
+    }
+
+    /** Two queries of one tenant, in one round trip; semicolon between. */
+    public <A, B> Tx.Both<A, B> both(
+            Tenant tenant, Function<Row, A> first, Function<Row, B> second, String sql, @Nullable Object... args) {
+        return api.autoCommitting(tenant, tx -> tx.both(first, second, sql, args));
+    }
+
+    /** Runs work of the engine, over tenants, in a transaction. */
+    public <T> T asEngine(Function<Tx, T> work) {
+        return engine.inTransaction(null, work);
+    }
+
+    /** One statement of the engine, in one round trip. */
+    public <T> T asEngineAtOnce(Function<Tx, T> work) {
+        return engine.autoCommitting(null, work);
+    }
+
+    /** Whether the database answers. */
+    public boolean answers() {
+        try {
+            return engine.autoCommitting(null, tx -> tx.list(row -> row.number("one"), "select 1 as one"))
+                    .equals(List.of(1L));
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private void refuseRolesThatBypass() {
+        Consumer<Tx> check = tx -> {
+            boolean bypasses = tx.one(row -> row.flag("bypasses"), """
+                            select r.rolsuper or r.rolbypassrls
+                                   or exists (select 1 from pg_class c
+                                              where c.relnamespace = 'public'::regnamespace and c.relowner = r.oid) as bypasses
+                            from pg_roles r where r.rolname = current_user
+                            """).orElseThrow();
+            if (bypasses) {
+                throw new IllegalStateException(
+                        "The database role this server works under can see past row-level"
+                                + " security: it is a superuser, has BYPASSRLS, or owns the tables. Check amps_api and amps_engine.");
+            }
+        };
+        api.autoCommitting(null, tx -> {
+            check.accept(tx);
+            return true;
+        });
+        engine.autoCommitting(null, tx -> {
+            check.accept(tx);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        engine.close();
+    }
+
+    /** One role's connections, with a fair queue in front: without it the pool's own wait order is by luck. */
+    private static final class Pool {
+        private final HikariDataSource connections;
+        private final Semaphore turns;
+
+        Pool(String name, String role, Address address, MeterRegistry meters) {
+            HikariConfig config = new HikariConfig();
+            config.setPoolName(name);
+            config.setJdbcUrl(address.jdbcUrl());
+            config.setUsername(address.user());
+            config.setPassword(address.password());
+            config.setMaximumPoolSize(address.poolSize());
+            config.setMinimumIdle(Math.min(2, address.poolSize()));
+            config.setConnectionInitSql("set role " + role);
+            config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+            config.setInitializationFailTimeout(Duration.ofSeconds(5).toMillis());
+            config.addDataSourceProperty("ApplicationName", "amps-" + name);
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.addDataSourceProperty("socketTimeout", "30");
+            config.addDataSourceProperty(
+                    "options",
+                    "-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=10000"
+                            + " -c idle_in_transaction_session_timeout=30000");
+            config.setMetricRegistry(meters);
+            this.connections = new HikariDataSource(config);
+            this.turns = new Semaphore(address.poolSize(), true);
+        }
+
+        <T> T inTransaction(@Nullable Tenant tenant, Function<Tx, T> work) {
+            return withConnection(connection -> {
+                connection.setAutoCommit(false);
+                try {
+                    T result = work.apply(new Tx(connection, tenant));
+                    connection.commit();
+                    return result;
+                } catch (Throwable t) {
+                    rollBack(connection, t);
+                    throw t;
+                } finally {
+                    restoreAutoCommit(connection);
+                }
+            });
+        }
+
+        <T> T autoCommitting(@Nullable Tenant tenant, Function<Tx, T> work) {
+            return withConnection(connection -> work.apply(new Tx(connection, tenant)));
+        }
+
+        private <T> T withConnection(ConnectionWork<T> work) {
+            turns.acquireUninterruptibly();
+            try (Connection connection = connections.getConnection()) {
+                return work.with(connection);
+            } catch (SQLException e) {
+                throw new StoreException("the database cannot be used", e);
+            } finally {
+                turns.release();
+            }
+        }
+
+        private static void rollBack(Connection connection, Throwable reason) {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                reason.addSuppressed(e);
+            }
+        }
+
+        /** A connection that is broken by now is dropped by the pool; its failure has been reported already. */
+        private static void restoreAutoCommit(Connection connection) throws SQLException {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(true);
+            }
+        }
+
+        void close() {
+            connections.close();
+        }
+
+        @FunctionalInterface
+        private interface ConnectionWork<T> {
+            T with(Connection connection) throws SQLException;
+        }
+    }
+}

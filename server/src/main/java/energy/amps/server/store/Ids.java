@@ -1,0 +1,46 @@
+package energy.amps.server.store;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Random;
+
+/**
+ * Makes ids: a prefix and 22 characters of base62, of which the first 9 tell the millisecond and the rest is chance (77
+ * bits). Read as ASCII they sort by age.
+ */
+public final class Ids {
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int TIME_DIGITS = 9;
+    private static final int CHANCE_DIGITS = 13;
+
+    private final InstantSource clock;
+    private final Random chance = new SecureRandom();
+
+    /** @param clock the platform's time; ids never follow a test clock */
+    public Ids(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** A new id with that prefix, its underscore included. */
+    public String next(String prefix) {
+        char[] digits = new char[TIME_DIGITS + CHANCE_DIGITS];
+        long millis = clock.millis();
+        for (int i = TIME_DIGITS - 1; i >= 0; i--) {
+            digits[i] = DIGITS.charAt((int) (millis % 62));
+            millis /= 62;
+        }
+        for (int i = TIME_DIGITS; i < digits.length; i++) {
+            digits[i] = DIGITS.charAt(chance.nextInt(62));
+        }
+        return prefix + new String(digits);
+    }
+
+    /** A text of that many base62 characters of pure chance, for keys. */
+    public String secret(int length) {
+        char[] digits = new char[length];
+        for (int i = 0; i < length; i++) {
+            digits[i] = DIGITS.charAt(chance.nextInt(62));
+        }
+        return new String(digits);
+    }
+}

@@ -1,0 +1,34 @@
+package energy.amps.server.store;
+
+import java.sql.SQLException;
+
+/** The database refused a statement, or could not be reached; nothing of the transaction holds. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String sqlState;
+
+    StoreException(String doing, SQLException cause) {
+        super(doing + ": " + cause.getMessage(), cause);
+        String state = cause.getSQLState();
+        this.sqlState = state == null ? "" : state;
+    }
+
+    /** The SQLSTATE, or an empty text where the driver gave none. */
+    public String sqlState() {
+        return sqlState;
+    }
+
+    /** Whether the database could not be reached, or is going away: the same call may go through later. */
+    public boolean isUnavailable() {
+        return sqlState.startsWith("08")
+                || sqlState.startsWith("57P")
+                || sqlState.startsWith("53")
+                || sqlState.isEmpty();
+    }
+
+    /** Whether the same transaction may go through when it is run again: unavailable, or in another's way. */
+    public boolean isWorthRetrying() {
+        return isUnavailable() || sqlState.startsWith("40") || sqlState.equals("55P03") || sqlState.equals("57014");
+    }
+}
