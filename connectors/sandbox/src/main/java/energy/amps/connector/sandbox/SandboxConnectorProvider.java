@@ -1,0 +1,24 @@
+package energy.amps.connector.sandbox;
+
+import energy.amps.connector.Connector;
+import energy.amps.connector.ConnectorProvider;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Opens the sandbox (contract section 11).
+ *
+ * <p>Settings, both ISO 8601 durations of {@code PT0S} to {@code PT60S}: {@value Pace#ACCEPT_DELAY} (default {@code PT1S}),
+ * how long the simulated vendor takes to accept a write, and {@value Pace#COMPLETE_DELAY} (default {@code PT3S}), how much
+ * later it reports the write applied.
+ */
+public final class SandboxConnectorProvider implements ConnectorProvider {
+
+    /** For the service loader. */
+    public SandboxConnectorProvider() {}
+
+    @Override
+    public Connector open(Function<String, Optional<String>> settings) {
+        return new SandboxConnector(Pace.from(settings), new BatterySimulator());
+    }
+}
