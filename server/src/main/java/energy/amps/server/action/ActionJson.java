@@ -68,7 +68,7 @@ final class ActionJson {
                         c, parameters.map(ActionJson::parameters).orElse(Map.of())));
     }
 
-    static Optional<String> controls(SandboxControls controls) {
+    static Optional<JsonNode> controls(SandboxControls controls) {
         if (controls.equals(SandboxControls.NONE)) {
             return Optional.empty();
         }
@@ -85,11 +85,11 @@ final class ActionJson {
             node.put("revertError", r.code().name());
             node.put("revertTimes", r.times());
         });
-        return Optional.of(text(node));
+        return Optional.of(node);
     }
 
     static SandboxControls controls(String json) {
-        JsonNode node = MAPPER.readTree(json);
+        JsonNode node = MAPPER.readTree(json).asObject();
         return new SandboxControls(
                 fault(node, "error").map(code -> new Failure(code, optionalText(node, "message"))),
                 optionalText(node, "delay").map(Duration::parse),

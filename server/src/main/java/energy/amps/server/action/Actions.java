@@ -42,15 +42,17 @@ public final class Actions {
 
     /** A page of actions, newest first. */
     public Slice<Action> list(Caller caller, ActionFilter filter, Page page) {
-        Optional<Optional<UserId>> whose = users.filter(caller, filter.user());
-        if (whose.isEmpty()) {
+        Caller.Scope whose = users.filter(caller, filter.user());
+        if (whose instanceof Caller.Scope.Nobody) {
             return Slice.empty(page);
         }
         Tenant tenant = caller.tenant();
         StringBuilder where = new StringBuilder("a.customer_id = ? and a.environment = ?");
         List<@Nullable Object> args = new ArrayList<>(
                 List.of(tenant.customer().value(), tenant.environment().wire()));
-        narrow(where, args, "a.user_id", whose.get().map(UserId::value));
+        if (whose instanceof Caller.Scope.OneUser(UserId one)) {
+            narrow(where, args, "a.user_id", Optional.of(one.value()));
+        }
         narrow(where, args, "a.family", filter.family().map(Family::wire));
         narrow(where, args, "a.state", filter.state().map(s -> s.wire()));
         narrow(where, args, "a.device_id", filter.device().map(d -> d.value()));

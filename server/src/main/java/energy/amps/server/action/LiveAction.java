@@ -79,7 +79,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
     /** Whether its instant has come and it has not begun. */
     boolean wantsToBegin(Instant now) {
         return stage() == Stage.READY
-                || stage() == Stage.WAITING && !order.start().orElseThrow().isAfter(now);
+                || (stage() == Stage.WAITING && !order.start().orElseThrow().isAfter(now));
     }
 
     /** The instant it is to begin at: an immediate push counts as one for the instant of its acceptance. */

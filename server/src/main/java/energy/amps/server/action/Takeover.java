@@ -33,7 +33,7 @@ final class Takeover {
     static Docket by(LiveAction heir, Docket docket, Connector connector, Instant now) {
         Optional<LiveAction> leaving = docket.live().stream()
                 .filter(a -> !a.id().equals(heir.id()))
-                .filter(a -> a.stage().isReturning() || isHolding(a) && !a.conflictsAt(now))
+                .filter(a -> a.stage().isReturning() || (isHolding(a) && !a.conflictsAt(now)))
                 .findFirst();
         Optional<Instruction> inherited = leaving.flatMap(a -> owed(a));
         Docket without = leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket);

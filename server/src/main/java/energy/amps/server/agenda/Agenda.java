@@ -40,6 +40,7 @@ public final class Agenda implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Lease> held = new PriorityQueue<>(Comparator.comparing(Lease::dueAt));
+    private boolean stopped;
     private boolean closed;
     private volatile long leaseEndsNanos = System.nanoTime();
     private volatile boolean renewing;
@@ -121,9 +122,21 @@ public final class Agenda implements AutoCloseable {
         }
     }
 
-    /** Stops working, and frees what this node holds. */
+    /** Stops claiming and handing out; the node's lease is kept, for what is still out. */
+    public void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops for good, and frees what this node holds. */
     @Override
     public void close() {
+        stop();
         lock.lock();
         try {
             if (closed) {
@@ -134,9 +147,8 @@ public final class Agenda implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        for (Thread thread : threads) {
-            joinUninterruptibly(thread);
-        }
+        threads.forEach(Agenda::joinUninterruptibly);
+        leaseEndsNanos = System.nanoTime();
         try {
             database.asEngine(tx -> {
                 DueRows.leave(tx, node);
@@ -145,7 +157,6 @@ public final class Agenda implements AutoCloseable {
         } catch (StoreException e) {
             log.warn("could not free this node's due rows; its lease will lapse", e);
         }
-        leaseEndsNanos = System.nanoTime();
     }
 
     private int size() {
@@ -158,7 +169,7 @@ public final class Agenda implements AutoCloseable {
     }
 
     private void claimLoop() {
-        while (!isClosed()) {
+        while (!isStopped()) {
             int room = config.most() - size();
             int claimed = leaseHolds() && room > 0 ? claim(Math.min(config.batch(), room)) : 0;
             if (claimed < config.batch()) {
@@ -208,7 +219,7 @@ public final class Agenda implements AutoCloseable {
     }
 
     private void handOutLoop() {
-        while (!isClosed()) {
+        while (!isStopped()) {
             List<Lease> now = popDue();
             now.stream()
                     .collect(Collectors.groupingBy(lease -> lease.key().kind()))
@@ -230,7 +241,7 @@ public final class Agenda implements AutoCloseable {
     private List<Lease> popDue() {
         lock.lock();
         try {
-            while (!closed) {
+            while (!stopped) {
                 Instant now = clock.instant();
                 List<Lease> due = new ArrayList<>();
                 for (Lease next = held.peek();
@@ -245,9 +256,22 @@ public final class Agenda implements AutoCloseable {
                 }
                 Lease next = held.peek();
                 Duration wait = next == null ? config.tick() : Duration.between(now, next.dueAt());
-                awaitChange(wait.compareTo(config.tick()) > 0 ? config.tick() : wait);
+                Duration atMost = wait.compareTo(config.tick()) > 0 ? config.tick() : wait;
+                changed.awaitNanos(Math.max(atMost.toNanos(), 1));
             }
             return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isStopped() {
+        lock.lock();
+        try {
+            return stopped;
         } finally {
             lock.unlock();
         }
@@ -274,14 +298,6 @@ public final class Agenda implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void awaitChange(Duration duration) {
-        try {
-            changed.awaitNanos(Math.max(duration.toNanos(), 1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -25,7 +25,7 @@ final class DueRows {
                       for update skip locked) c
                 where d.customer_id = c.customer_id and d.kind = c.kind and d.ref = c.ref
                 returning d.customer_id, d.environment, d.kind, d.ref, d.device_id, d.due_at, d.lease_token
-                """, node, until, limit);
+                """, node, until, kinds.toArray(String[]::new), limit);
     }
 
     /** Frees a row that this node holds, unless it has changed hands since. */

@@ -77,8 +77,8 @@ public final class Devices {
 
     /** A page of a family's devices, in id order; of one user where named, by id or by the integrator's reference. */
     public Slice<DeviceView> list(Caller caller, Family family, Optional<String> user, Page page) {
-        Optional<Optional<UserId>> whose = users.filter(caller, user);
-        if (whose.isEmpty()) {
+        Caller.Scope whose = users.filter(caller, user);
+        if (whose instanceof Caller.Scope.Nobody) {
             return Slice.empty(page);
         }
         List<@Nullable Object> args = new ArrayList<>(List.of(
@@ -86,9 +86,9 @@ public final class Devices {
                 caller.tenant().environment().wire(),
                 family.wire()));
         String where = "d.customer_id = ? and d.environment = ? and d.family = ?";
-        if (whose.get().isPresent()) {
+        if (whose instanceof Caller.Scope.OneUser(UserId one)) {
             where += " and d.user_id = ?";
-            args.add(whose.get().get().value());
+            args.add(one.value());
         }
         Instant now = clock.now(caller.tenant());
         return new Listing(SOURCE, where, args, "d.id", false)

@@ -42,20 +42,16 @@ public final class Users {
                 .orElseGet(Caller.Scope.Everyone::new);
     }
 
-    /**
-     * Whose rows a list is to show, for a caller who may be narrowed and a filter that may name someone.
-     *
-     * @return empty when nobody's: the list is empty; a present empty when everybody's
-     */
-    public Optional<Optional<UserId>> filter(Caller caller, Optional<String> named) {
-        Optional<Optional<UserId>> wanted = named.isEmpty()
-                ? Optional.of(Optional.empty())
-                : find(caller.tenant(), named.get()).map(Optional::of);
+    /** Whose rows a list shows to a caller who may be narrowed, under a filter that may name someone. */
+    public Caller.Scope filter(Caller caller, Optional<String> named) {
+        if (named.isEmpty()) {
+            return caller.scope();
+        }
+        Caller.Scope wanted = scope(caller.tenant(), named);
         return switch (caller.scope()) {
             case Caller.Scope.Everyone everyone -> wanted;
-            case Caller.Scope.Nobody nobody -> Optional.empty();
-            case Caller.Scope.OneUser(UserId one) ->
-                wanted.filter(w -> w.isEmpty() || w.get().equals(one)).map(w -> Optional.of(one));
+            case Caller.Scope.Nobody nobody -> nobody;
+            case Caller.Scope.OneUser one -> one.equals(wanted) ? one : new Caller.Scope.Nobody();
         };
     }
 }

@@ -1,0 +1,116 @@
+package energy.amps.server;
+
+import energy.amps.server.action.Actions;
+import energy.amps.server.action.Lifecycle;
+import energy.amps.server.action.Pushes;
+import energy.amps.server.agenda.Agenda;
+import energy.amps.server.agenda.AgendaConfig;
+import energy.amps.server.device.Connectors;
+import energy.amps.server.device.Devices;
+import energy.amps.server.store.Database;
+import energy.amps.server.store.Ids;
+import energy.amps.server.store.PlatformClock;
+import energy.amps.server.tenant.Customers;
+import energy.amps.server.tenant.Keys;
+import energy.amps.server.tenant.TenantClock;
+import energy.amps.server.tenant.Users;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+
+/** The parts of a node and how they hang together; everything but HTTP. */
+public final class Platform implements AutoCloseable {
+    private final Database database;
+    private final Agenda agenda;
+    private final Lifecycle lifecycle;
+    private final TenantClock tenantClock;
+    private final Connectors connectors;
+    private final Keys keys;
+    private final Users users;
+    private final Customers customers;
+    private final Devices devices;
+    private final Pushes pushes;
+    private final Actions actions;
+
+    /**
+     * How a node works.
+     *
+     * @param agenda how it keeps its appointments
+     * @param lateLimit how late a bare start may fire
+     */
+    public record Config(AgendaConfig agenda, Duration lateLimit) {}
+
+    /**
+     * Puts the parts together; nothing runs yet.
+     *
+     * @param database migrated and open; closed with the platform
+     * @param clock the platform's time
+     */
+    public Platform(
+            Config config, Database database, PlatformClock clock, Connectors connectors, MeterRegistry meters) {
+        this.database = database;
+        this.connectors = connectors;
+        Ids ids = new Ids(clock);
+        this.tenantClock = new TenantClock(clock);
+        this.keys = new Keys(database, clock);
+        this.users = new Users(database);
+        this.customers = new Customers(database, clock);
+        this.devices = new Devices(database, connectors, users, tenantClock, ids);
+        this.agenda = new Agenda(database, clock, ids.next("node_"), config.agenda(), meters);
+        this.lifecycle = new Lifecycle(
+                new Lifecycle.Parts(database, clock, tenantClock, connectors, meters), agenda, config.lateLimit());
+        this.pushes = new Pushes(database, lifecycle, ids);
+        this.actions = new Actions(database, pushes, users, tenantClock);
+    }
+
+    /** Takes up work. */
+    public void start() {
+        lifecycle.start();
+        agenda.start();
+    }
+
+    /** Whether this node can serve: the database answers, and the agenda holds its lease. */
+    public boolean ready() {
+        return agenda.healthy() && database.answers();
+    }
+
+    /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
+    @Override
+    public void close() {
+        agenda.stop();
+        lifecycle.close();
+        agenda.close();
+        database.close();
+    }
+
+    public Connectors connectors() {
+        return connectors;
+    }
+
+    public TenantClock clock() {
+        return tenantClock;
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    public Customers customers() {
+        return customers;
+    }
+
+    public Devices devices() {
+        return devices;
+    }
+
+    public Pushes pushes() {
+        return pushes;
+    }
+
+    public Actions actions() {
+        return actions;
+    }
+}
