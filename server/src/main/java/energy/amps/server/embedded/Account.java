@@ -31,7 +31,9 @@ record Account(String name, List<String> prefix, int uid) {
 
     private static final int ROOT = 0;
     private static final int NOBODY = 65534;
-    private static final String PROBE = "id -un && : > \"$1/probe\" && \"$2\" --version";
+
+    /** Writes a file, and lets initdb show what it would do: that looks up the user's name and all the programs. */
+    private static final String PROBE = ": > \"$1/probe\" && \"$2\" --show --pgdata \"$1\"";
 
     /** Words before {@code command}, so that this account runs it. */
     List<String> runs(List<String> command) {
@@ -45,8 +47,8 @@ record Account(String name, List<String> prefix, int uid) {
         }
     }
 
-    /** The first account that can run {@code program} and keep files in {@code folder}. */
-    static Account choose(DataFolder folder, Path program) throws IOException {
+    /** The first account that can run {@code initdb} and keep files in {@code folder}. */
+    static Account choose(DataFolder folder, Path initdb) throws IOException {
         int me = Math.toIntExact(new UnixSystem().getUid());
         Account myself = new Account("the own user", List.of(), me);
         Set<Integer> named = namedUsers();
@@ -54,7 +56,7 @@ record Account(String name, List<String> prefix, int uid) {
             return myself;
         }
         for (Account candidate : candidates(folder, me, named)) {
-            if (candidate.works(folder, program)) {
+            if (candidate.works(folder, initdb)) {
                 return candidate;
             }
         }
@@ -90,6 +92,8 @@ record Account(String name, List<String> prefix, int uid) {
     private static Account userPassingFolders(int uid) {
         List<String> prefix = new ArrayList<>(user(uid).prefix());
         prefix.addAll(List.of("--inh-caps=+dac_override", "--ambient-caps=+dac_override"));
+        // Without it access(2), by which PostgreSQL looks for its programs, does not count the capability.
+        prefix.add("--securebits=+no_setuid_fixup");
         return new Account("user " + uid + " with access", List.copyOf(prefix), uid);
     }
 
@@ -119,11 +123,11 @@ record Account(String name, List<String> prefix, int uid) {
         return uids;
     }
 
-    private boolean works(DataFolder folder, Path program) throws IOException {
+    private boolean works(DataFolder folder, Path initdb) throws IOException {
         Path trial = Files.createTempDirectory(folder.root(), ".account-");
         try {
             own(trial);
-            return Supervisor.succeeds(runs(List.of("sh", "-c", PROBE, "sh", trial.toString(), program.toString())));
+            return Supervisor.succeeds(runs(List.of("sh", "-c", PROBE, "sh", trial.toString(), initdb.toString())));
         } finally {
             Tree.delete(trial);
         }

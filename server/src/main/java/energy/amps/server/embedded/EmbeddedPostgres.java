@@ -58,7 +58,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres start(DataFolder folder, PostgresOptions options) throws IOException {
         folder.openLog();
         Binaries binaries = Binaries.below(options.programs().orElse(folder.programs()));
-        Account account = Account.choose(folder, binaries.program("postgres"));
+        Account account = Account.choose(folder, binaries.program("initdb"));
         Predecessor.settle(folder.cluster());
         String password = new Cluster(folder, binaries, account).prepare(options.durability());
         return new EmbeddedPostgres(folder, Server.start(folder, binaries, account, options), password);

@@ -24,7 +24,7 @@ final class Tree {
 
     /** Gives everything to another user, which only root can. */
     static void chown(Path root, int uid) throws IOException {
-        for (Path path : paths(root)) {
+        for (Path path : paths(root).reversed()) { // the root last: its owner says that all is done
             Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
         }
     }

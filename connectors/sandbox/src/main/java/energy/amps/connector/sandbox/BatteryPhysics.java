@@ -56,7 +56,7 @@ record BatteryPhysics(BatteryModel model) {
         while (left > 0) {
             Stretch stretch = stretch(reached, duty);
             if (stretch.rate() == 0) {
-                return reached;
+                return snapped(reached, duty);
             }
             double toEdge = (stretch.edge() - reached) / stretch.rate();
             if (toEdge > left) {
@@ -66,6 +66,17 @@ record BatteryPhysics(BatteryModel model) {
             left -= toEdge;
         }
         return reached;
+    }
+
+    /** A level at its bound lies on it exactly; otherwise what arithmetic lost would drift, day after day. */
+    private static double snapped(double level, Duty duty) {
+        double bound =
+                switch (duty) {
+                    case Duty.Charge(double _, double ceiling) -> ceiling;
+                    case Duty.Discharge(double _, double floor) -> floor;
+                    case Duty.Hold _ -> level;
+                };
+        return Math.abs(level - bound) <= SAME ? bound : level;
     }
 
     private Stretch charging(double level, double power, double ceiling) {

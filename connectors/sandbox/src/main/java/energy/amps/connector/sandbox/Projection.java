@@ -82,7 +82,7 @@ record Projection(BatteryPhysics physics, List<Duty> day, Anchor anchor) {
             double end = physics.after(level, part.to() - part.from(), day.get(i));
             headroom = Math.min(headroom, stretch.highest() - Math.max(level, end));
             legroom = Math.min(legroom, Math.min(level, end) - stretch.lowest());
-            bent |= stretch.rate() != 0 && (end - stretch.edge()) * stretch.rate() >= 0;
+            bent |= stretch.rate() == 0 ? end != level : (end - stretch.edge()) * stretch.rate() >= 0;
             level = end;
         }
         return bent ? new Course(level, -1, -1) : new Course(level, headroom, legroom);

@@ -120,9 +120,20 @@ final class Rig {
     }
 
     Rig set(Setting setting, double value, Unit unit) {
-        SettingsOutcome outcome = connector.configure(device(), Map.of(setting, Quantity.of(value, unit)));
+        return set(Map.of(setting, Quantity.of(value, unit)));
+    }
+
+    Rig set(Map<Setting, Quantity> settings) {
+        SettingsOutcome outcome = connector.configure(device(), settings);
         state = ((SettingsOutcome.Written) outcome).change().from(state);
         return this;
+    }
+
+    /** A settings write that says what already stands: it changes nothing but where the projection begins. */
+    Rig reanchor() {
+        return set(Map.of(
+                Setting.SAFETY_RESERVE,
+                new Quantity(unrounded().plan().settings().value(Setting.SAFETY_RESERVE), Unit.PERCENT)));
     }
 
     LinkedDevice device() {
@@ -170,8 +181,11 @@ final class Rig {
         return state;
     }
 
-    void put(ConnectorState other) {
-        state = other;
+    /** Another battery in the same place, at the same instant. */
+    Rig twin() {
+        Rig twin = new Rig(connector, model, now);
+        twin.state = state;
+        return twin;
     }
 
     Instant now() {

@@ -1,0 +1,213 @@
+package energy.amps.connector.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import energy.amps.command.Setting;
+import energy.amps.device.StateOfCharge;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What holds for a battery whatever happens to it (contract section 11). */
+class ProjectionProperties {
+
+    private static final double SAME = 1e-6;
+
+    /** However often it is asked on the way, and wherever the projection is begun anew, it arrives at the same level. */
+    @Property(tries = 500)
+    void theAnswerIsTheSameHoweverOftenItIsAskedOnTheWay(
+            @ForAll("lives") Life life, @ForAll("stops") List<Duration> stops) {
+        Rig asked = begun();
+        Rig untroubled = begun();
+        for (Life.Event event : life.events()) {
+            for (Duration stop : stops) {
+                if (stop.compareTo(event.after()) < 0) {
+                    Rig between = asked.twin().wait(stop);
+                    between.reading();
+                }
+            }
+            asked.wait(event.after());
+            untroubled.wait(event.after());
+            asked.reanchor();
+            Life.happen(event.deed(), asked);
+            Life.happen(event.deed(), untroubled);
+        }
+        for (Duration stop : stops) {
+            asked.wait(stop).reanchor();
+            untroubled.wait(stop);
+
+            assertThat(asked.unrounded().level())
+                    .isCloseTo(untroubled.unrounded().level(), within(SAME));
+            assertThat(asked.unrounded().power())
+                    .isCloseTo(untroubled.unrounded().power(), within(SAME));
+        }
+    }
+
+    /** A write that lands anywhere inside a run of days leaves the rest of the run as it was. */
+    @Property(tries = 500)
+    void aProjectionBegunAnewAnywhereGoesOnAsBefore(
+            @ForAll("lives") Life life, @ForAll("durations") Duration until, @ForAll("durations") Duration beyond) {
+        Rig whole = begun();
+        life.on(whole);
+        Rig split = whole.twin().wait(until).reanchor().wait(beyond);
+        whole.wait(until).wait(beyond);
+
+        assertThat(split.unrounded().level()).isCloseTo(whole.unrounded().level(), within(SAME));
+    }
+
+    @Property(tries = 500)
+    void aLevelBetweenFloorAndCeilingStaysThere(
+            @ForAll("lives") Life life, @ForAll("durations") Duration later, @ForAll("durations") Duration muchLater) {
+        Rig battery = begun();
+        life.on(battery);
+        // Whatever was on its way has arrived.
+        battery.wait("PT9600H");
+        BatteryMoment start = battery.unrounded();
+        double floor = Math.min(start.plan().floor(), start.level());
+        double ceiling = Math.max(start.plan().ceiling(), start.level());
+        for (Duration each : List.of(later, muchLater)) {
+            battery.wait(each);
+
+            assertThat(battery.unrounded().level()).isBetween(floor, ceiling);
+            assertThat(battery.level()).isBetween(rounded(floor, -1), rounded(ceiling, 1));
+        }
+    }
+
+    /** A start outside the bounds may be shown rounded; a bound itself never is. */
+    private static double rounded(double level, int direction) {
+        return new StateOfCharge(Math.clamp(level + direction * 0.005, 0, 100)).percent();
+    }
+
+    /** The level moves by what the reported power brings in or takes out, and by nothing else. */
+    @Property(tries = 200)
+    void energyIsConserved(@ForAll("lives") Life life, @ForAll("durations") Duration settle) {
+        Rig battery = begun();
+        life.on(battery);
+        battery.wait(settle);
+        Instant begin = nextMinuteWithoutPendingOrder(battery);
+        battery.goTo(begin.toString());
+        double energy = 0;
+        int step = 60;
+        for (int second = 0; second < Duration.ofHours(30).toSeconds(); second += step) {
+            energy += energy(battery, begin.plusSeconds(second), Duration.ofSeconds(step));
+        }
+        BatteryModel model = BatteryModel.FULL;
+        double expected = battery.unrounded().level() + 100 * energy / model.capacity();
+
+        assertThat(battery.wait("PT30H").unrounded().level()).isCloseTo(expected, within(1e-5));
+    }
+
+    /** From here on power begins on full minutes only, so that none hides between two of them. */
+    private static Instant nextMinuteWithoutPendingOrder(Rig battery) {
+        Instant quiet = BatteryMemoryCodec.decode(battery.state())
+                .pending()
+                .map(Order::takesHold)
+                .filter(battery.now()::isBefore)
+                .orElse(battery.now());
+        return quiet.truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+    }
+
+    /** Energy into the cells, kWh, by halving wherever the power changes until the piece no longer matters. */
+    private static double energy(Rig battery, Instant from, Duration length) {
+        double first = cells(battery.unroundedAt(from).power());
+        double last = cells(battery.unroundedAt(from.plus(length)).power());
+        if (first == last || length.toNanos() < 1_000) {
+            return first * length.toNanos() / Duration.ofHours(1).toNanos();
+        }
+        Duration half = length.dividedBy(2);
+        return energy(battery, from, half) + energy(battery, from.plus(half), length.minus(half));
+    }
+
+    private static double cells(double power) {
+        double efficiency = BatteryModel.FULL.efficiency();
+        return power > 0 ? power * efficiency : power / efficiency;
+    }
+
+    /** Ten thousand years are no dearer than a few; the bound is the worst that the taper's steps allow, not the usual. */
+    @Property(tries = 2000)
+    void aReadYearsLaterCostsBoundedWork(
+            @ForAll("lives") Life life, @ForAll("years") int years, @ForAll BatteryModel model) {
+        Rig battery = begun();
+        life.on(battery);
+        battery.reanchor();
+        BatteryMemory.Operation operation =
+                BatteryMemoryCodec.decode(battery.state()).operation().orElseThrow();
+        BatteryPlan plan = new BatteryPlan(model, operation.orders(), operation.settings());
+        Projection projection = new Projection(new BatteryPhysics(model), plan.day(), operation.anchor());
+
+        assertThat(projection
+                        .at(battery.now().plus(Duration.ofDays(365L * years)))
+                        .daysWalked())
+                .isLessThan(400);
+    }
+
+    /** Days that are leapt over come out as days that are followed one by one. */
+    @Property(tries = 200)
+    void leapingOverDaysIsWalkingThem(@ForAll("lives") Life life) {
+        Rig leaping = begun();
+        life.on(leaping);
+        leaping.reanchor();
+        Rig walking = leaping.twin();
+        for (int day = 0; day < 400; day++) {
+            walking.wait("PT24H").reanchor();
+        }
+
+        assertThat(leaping.wait("PT9600H").unrounded().level())
+                .isCloseTo(walking.unrounded().level(), within(SAME));
+    }
+
+    @Property(tries = 500)
+    void aStateIsWrittenAndReadBackWhole(@ForAll("lives") Life life) {
+        Rig battery = begun();
+        life.on(battery);
+        BatteryMemory memory = BatteryMemoryCodec.decode(battery.state());
+
+        assertThat(BatteryMemoryCodec.encode(memory)).isEqualTo(battery.state());
+        assertThat(BatteryMemoryCodec.decode(BatteryMemoryCodec.encode(memory))).isEqualTo(memory);
+        assertThat(battery.state().text()).hasSizeLessThan(1024);
+    }
+
+    @Property(tries = 500)
+    void whatIsShownIsAlwaysPossible(@ForAll("lives") Life life, @ForAll("durations") Duration later) {
+        Rig battery = begun();
+        life.on(battery);
+        battery.wait(later);
+
+        assertThat(battery.level()).isBetween(0.0, 100.0);
+        assertThat(Math.abs(battery.chargeRate())).isLessThanOrEqualTo(5);
+        assertThat(battery.battery().dischargeLimit().orElseThrow().percent())
+                .isEqualTo(battery.unrounded().plan().settings().asDouble(Setting.SAFETY_RESERVE));
+    }
+
+    @Provide
+    Arbitrary<Life> lives() {
+        return Life.any();
+    }
+
+    @Provide
+    Arbitrary<Duration> durations() {
+        return Life.durations();
+    }
+
+    @Provide
+    Arbitrary<List<Duration>> stops() {
+        return Life.durations().list().ofMinSize(1).ofMaxSize(6);
+    }
+
+    @Provide
+    Arbitrary<Integer> years() {
+        return Arbitraries.of(5, 50, 500, 10_000);
+    }
+
+    /** A battery that is no longer on the untouched curve, which is a picture and jumps. */
+    private static Rig begun() {
+        return Rig.at("2026-06-02T12:34:56.789Z").reanchor();
+    }
+}
