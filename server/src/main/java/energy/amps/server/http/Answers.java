@@ -1,0 +1,96 @@
+package energy.amps.server.http;
+
+import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
+import energy.amps.server.http.view.Envelope;
+import energy.amps.server.store.Tenant;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Puts answers on the wire's terms: status, headers, bytes. */
+final class Answers {
+
+    private static final String JSON = "application/json; charset=utf-8";
+
+    private final Features features;
+    private final InstantSource clock;
+
+    Answers(Features features, InstantSource clock) {
+        this.features = features;
+        this.clock = clock;
+    }
+
+    /**
+     * An answer as it is sent.
+     *
+     * @param status of it
+     * @param headers all but length, date and connection
+     * @param bytes its body
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody
+    record Wire(int status, Map<String, String> headers, byte[] bytes) {}
+
+    /** Renders an answer, and notes in the exchange what became of it. */
+    Wire render(Answer answer, Exchange exchange) {
+        return switch (answer) {
+            case Answer.Data data -> {
+                exchange.succeeds(data.status());
+                data.action().ifPresent(exchange::about);
+                yield wire(
+                        data.status(),
+                        JSON,
+                        exchange,
+                        Envelope.success(
+                                data.data(),
+                                meta(exchange, now(exchange)),
+                                exchange.tenant().map(Tenant::environment)));
+            }
+            case Answer.Document document -> {
+                exchange.succeeds(200);
+                yield wire(200, document.contentType(), exchange, document.bytes());
+            }
+            case Answer.Refused refused -> {
+                Wire wire = failure(refused.refusal(), exchange, now(exchange));
+                wire.headers().putAll(refused.headers());
+                yield wire;
+            }
+        };
+    }
+
+    /** The answer to a fault of our own; asks nobody for anything that could fail again. */
+    Wire fault(Exchange exchange) {
+        return failure(
+                Refusal.of(ErrorCode.INTERNAL_ERROR, "Something went wrong on our side; quote the request id."),
+                exchange,
+                clock.instant());
+    }
+
+    private Wire failure(Refusal refusal, Exchange exchange, Instant now) {
+        exchange.fails(refusal.code());
+        Wire wire = wire(
+                Statuses.of(refusal.code()),
+                JSON,
+                exchange,
+                Envelope.failure(refusal, meta(exchange, now), exchange.path()));
+        wire.headers().putAll(Statuses.headersOf(refusal.code()));
+        return wire;
+    }
+
+    private static Wire wire(int status, String contentType, Exchange exchange, byte[] bytes) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", contentType);
+        headers.put("Cache-Control", "no-store");
+        headers.put("x-request-id", exchange.requestId());
+        return new Wire(status, headers, bytes);
+    }
+
+    private static Envelope.Meta meta(Exchange exchange, Instant now) {
+        return new Envelope.Meta(exchange.requestId(), now, exchange.elapsedMillis());
+    }
+
+    private Instant now(Exchange exchange) {
+        return exchange.tenant().map(features::now).orElseGet(clock::instant);
+    }
+}

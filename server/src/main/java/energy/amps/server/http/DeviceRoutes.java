@@ -1,0 +1,85 @@
+package energy.amps.server.http;
+
+import energy.amps.connector.SandboxControls;
+import energy.amps.device.DeviceId;
+import energy.amps.device.Family;
+import energy.amps.server.http.Route.BodyRule;
+import energy.amps.server.http.shape.Bodies;
+import energy.amps.server.http.shape.Push;
+import energy.amps.server.http.view.Actions;
+import energy.amps.server.http.view.Devices;
+import energy.amps.server.store.Environment;
+import energy.amps.server.store.Page;
+import energy.amps.server.tenant.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The routes of one family of devices (contract sections 3, 5 and 7). */
+final class DeviceRoutes {
+
+    private final Features features;
+    private final Family family;
+
+    DeviceRoutes(Features features, Family family) {
+        this.features = features;
+        this.family = family;
+    }
+
+    List<Route> all() {
+        String all = "/" + family.pathSegment();
+        String one = all + "/{deviceId}";
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.get(all, Set.of("limit", "offset", "cursor", "userId"), this::list));
+        routes.add(Route.get(one, Set.of("expedite"), this::read));
+        routes.add(Route.post(one, BodyRule.REQUIRED, this::push));
+        routes.add(Route.patch(one, this::changeTimezone));
+        if (family.hasSettings()) {
+            routes.add(Route.post(one + "/settings", BodyRule.REQUIRED, this::configure));
+        }
+        return routes;
+    }
+
+    private Answer list(Call call) {
+        Page page = call.query().page(DeviceId.PREFIX);
+        Optional<String> user = call.query().text("userId");
+        return Answer.of(call.query()
+                .then(Answer.passing(
+                        () -> Answer.ok(Devices.list(features.listDevices(call.caller(), family, user, page))))));
+    }
+
+    private Answer read(Call call) {
+        boolean expedite = call.query().flag("expedite");
+        return Answer.of(call.query()
+                .then(() -> features.readDevice(call.caller(), family, call.device(), expedite))
+                .then(Answer.with(device -> Answer.ok(Devices.whole(device)))));
+    }
+
+    private Answer push(Call call) {
+        return Answer.of(call.query()
+                .then(() -> Bodies.push(call.body()))
+                .then(push -> features.push(
+                        call.caller(), family, call.device(), push.request(), controls(call.caller(), push)))
+                .then(Answer.with(action -> new Answer.Data(202, Actions.accepted(action), Optional.of(action.id())))));
+    }
+
+    /** Live devices never see sandbox controls; they are checked for their shape all the same. */
+    private static SandboxControls controls(Caller caller, Push push) {
+        return caller.tenant().environment() == Environment.SANDBOX ? push.controls() : SandboxControls.NONE;
+    }
+
+    private Answer configure(Call call) {
+        return Answer.of(call.query()
+                .then(() -> Bodies.settings(call.body()))
+                .then(request -> features.configure(call.caller(), family, call.device(), request))
+                .then(Answer.with(updated -> Answer.ok(Devices.updated(call.device(), updated)))));
+    }
+
+    private Answer changeTimezone(Call call) {
+        return Answer.of(call.query()
+                .then(() -> Bodies.timezone(call.body()))
+                .then(zone -> features.changeTimezone(call.caller(), family, call.device(), zone))
+                .then(Answer.with(device -> Answer.ok(Devices.whole(device)))));
+    }
+}

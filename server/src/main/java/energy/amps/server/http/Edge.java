@@ -1,0 +1,157 @@
+package energy.amps.server.http;
+
+import energy.amps.check.Checked;
+import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
+import energy.amps.server.http.Route.BodyRule;
+import energy.amps.server.http.Route.Handling;
+import energy.amps.server.http.RouteTable.Match;
+import energy.amps.server.http.shape.Query;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.tenant.Authentication;
+import energy.amps.server.tenant.Caller;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.MDC;
+
+/**
+ * The order of refusal of contract section 2, in one place: 401, 404 route, 405, 413, 415, 403, then the route's own 400 and
+ * whatever the features say. Thread-safe.
+ */
+final class Edge {
+
+    private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+    private static final HeaderName USER = HeaderNames.create("x-user-id");
+
+    private final Features features;
+    private final Traffic traffic;
+    private final RouteTable routes;
+    private final boolean keyed;
+
+    /**
+     * An edge over one table.
+     *
+     * @param keyed whether a key is needed even to learn that a path does not exist
+     */
+    Edge(Features features, Traffic traffic, RouteTable routes, boolean keyed) {
+        this.features = features;
+        this.traffic = traffic;
+        this.routes = routes;
+        this.keyed = keyed;
+    }
+
+    Answer answer(ServerRequest request, RequestBody body, Exchange exchange) {
+        Match match = routes.match(exchange.method(), exchange.path());
+        return switch (match) {
+            case Match.Found(Route route, Map<String, String> ids)
+            when route.handling() instanceof Handling.Open open -> {
+                exchange.matched(route.template());
+                yield Answer.of(Query.of(rawQuery(request), route.query()).then(Answer.passing(open.answer())));
+            }
+            case Match.WrongMethod wrong when wrong.open() -> wrongMethod(wrong, exchange);
+            default -> keyed ? admitted(request, body, match, exchange) : Answer.refused(notFound());
+        };
+    }
+
+    /** Everything that needs a key takes a place among the requests worked on, or is refused at once. */
+    private Answer admitted(ServerRequest request, RequestBody body, Match match, Exchange exchange) {
+        if (traffic.isDraining()) {
+            return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node is shutting down; try again.");
+        }
+        if (!traffic.begin()) {
+            return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "Too much is going on at once; try again.");
+        }
+        try {
+            return authenticated(request, body, match, exchange);
+        } finally {
+            traffic.finish();
+        }
+    }
+
+    private Answer authenticated(ServerRequest request, RequestBody body, Match match, Exchange exchange) {
+        ServerRequestHeaders headers = request.headers();
+        PresentedKey presented = PresentedKey.of(headers.values(API_KEY), headers.values(HeaderNames.AUTHORIZATION));
+        if (!(presented instanceof PresentedKey.One(String key))) {
+            return Answer.refused(noKey(presented));
+        }
+        Authentication authentication = features.authenticate(key);
+        if (authentication instanceof Authentication.Granted granted) {
+            exchange.of(granted.tenant());
+        } else if (authentication instanceof Authentication.Denied(Refusal refusal)
+                && Statuses.of(refusal.code()) == 401) {
+            return Answer.refused(refusal);
+        }
+        return switch (match) {
+            case Match.Unknown() -> Answer.refused(notFound());
+            case Match.WrongMethod wrong -> wrongMethod(wrong, exchange);
+            case Match.Found(Route route, Map<String, String> ids) -> {
+                exchange.matched(route.template());
+                Optional.ofNullable(ids.get("actionId")).ifPresent(id -> {
+                    exchange.about(new ActionId(id));
+                    MDC.put("actionId", id);
+                });
+                yield switch (route.handling()) {
+                    case Handling.Open open -> throw new IllegalStateException("open routes need no key: " + route);
+                    case Handling.Keyed(BodyRule rule, var handler) ->
+                        Answer.of(read(body, rule).then(bytes -> caller(authentication, headers)
+                                .then(Answer.with(caller -> handler.apply(
+                                        new Call(caller, ids, Query.of(rawQuery(request), route.query()), bytes))))));
+                };
+            }
+        };
+    }
+
+    private static Checked<byte[]> read(RequestBody body, BodyRule rule) {
+        if (rule == BodyRule.UNREAD) {
+            return new Checked.Passed<>(new byte[0]);
+        }
+        return body.read()
+                .then(bytes -> bytes.length == 0 || body.isJson()
+                        ? new Checked.Passed<>(bytes)
+                        : new Checked.Refused<>(Refusal.of(
+                                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                                "Send the body as 'Content-Type: application/json', in UTF-8 and not compressed.")));
+    }
+
+    private Checked<Caller> caller(Authentication authentication, ServerRequestHeaders headers) {
+        return switch (authentication) {
+            case Authentication.Denied(Refusal refusal) -> new Checked.Refused<>(refusal);
+            case Authentication.Granted granted -> {
+                // Two users are no user: narrowing must never widen.
+                List<String> users = headers.values(USER);
+                Optional<String> user = users.isEmpty() ? Optional.empty() : Optional.of(String.join(",", users));
+                yield new Checked.Passed<>(
+                        new Caller(granted.tenant(), granted.key(), features.scope(granted.tenant(), user)));
+            }
+        };
+    }
+
+    private static Refusal noKey(PresentedKey presented) {
+        return presented instanceof PresentedKey.Contradiction
+                ? Refusal.of(ErrorCode.INVALID_API_KEY, "The request carries several keys that differ; send one.")
+                : Refusal.of(
+                        ErrorCode.UNAUTHORIZED,
+                        "Send your API key as 'x-api-key: <key>' or as 'Authorization: Bearer <key>'.");
+    }
+
+    private static Refusal notFound() {
+        return Refusal.of(ErrorCode.NOT_FOUND, "There is no such route.");
+    }
+
+    private static Answer wrongMethod(Match.WrongMethod wrong, Exchange exchange) {
+        exchange.matched(wrong.template());
+        String allowed = String.join(", ", wrong.allowed());
+        return new Answer.Refused(
+                Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This route takes " + allowed + "."),
+                Map.of("Allow", allowed));
+    }
+
+    private static String rawQuery(ServerRequest request) {
+        return request.prologue().query().rawValue();
+    }
+}

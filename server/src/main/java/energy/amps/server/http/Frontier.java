@@ -1,0 +1,83 @@
+package energy.amps.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Where Helidon hands a request over and takes an answer back. Helidon's own routing is never reached: which route answers
+ * is the {@link Edge}'s order of refusal.
+ */
+final class Frontier implements Filter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Frontier.class);
+
+    private final Edge edge;
+    private final Traffic traffic;
+    private final Answers answers;
+    private final RequestIds ids;
+    private final Telemetry telemetry;
+
+    Frontier(Edge edge, Traffic traffic, Answers answers, RequestIds ids, Telemetry telemetry) {
+        this.edge = edge;
+        this.traffic = traffic;
+        this.answers = answers;
+        this.ids = ids;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        ClientConnection connection = ClientConnection.CURRENT.get();
+        Exchange exchange = new Exchange(
+                ids.next(),
+                connection.requestStarted(),
+                request.prologue().method().text(),
+                request.prologue().uriPath().rawPath());
+        RequestBody body = new RequestBody(request);
+        traffic.enter();
+        MDC.put("requestId", exchange.requestId());
+        try {
+            Answers.Wire wire = wire(request, body, exchange);
+            send(wire, body.leavesConnectionUsable() && !traffic.isDraining(), response);
+        } finally {
+            if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+                connection.closing();
+            } else {
+                connection.answered();
+            }
+            telemetry.finished(exchange);
+            MDC.remove("actionId");
+            MDC.remove("requestId");
+            traffic.leave();
+        }
+    }
+
+    private Answers.Wire wire(RoutingRequest request, RequestBody body, Exchange exchange) {
+        try {
+            return answers.render(edge.answer(request, body, exchange), exchange);
+        } catch (CloseConnectionException clientIsGone) {
+            throw clientIsGone;
+        } catch (RuntimeException | Error fault) {
+            LOG.atError().setCause(fault).addKeyValue("route", exchange.route()).log("A request failed on our side");
+            return answers.fault(exchange);
+        }
+    }
+
+    private static void send(Answers.Wire wire, boolean keepAlive, RoutingResponse response) {
+        response.status(Status.create(wire.status()));
+        wire.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (!keepAlive) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        response.send(wire.bytes());
+    }
+}

@@ -1,0 +1,144 @@
+package energy.amps.server.http;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running edge: two listeners, one for the API, one for those who operate it.
+ *
+ * <p>Thread-safe. Started once, stopped once; a second stop does nothing.
+ */
+public final class HttpServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int RECEIVE_BUFFER_BYTES = 65_536;
+
+    /** What Helidon waits for its own threads, once everything that counts has been waited for. */
+    private static final Duration HELIDONS_GRACE = Duration.ofMillis(200);
+
+    private final WebServer api;
+    private final WebServer management;
+    private final Traffic traffic;
+
+    private HttpServer(WebServer api, WebServer management, Traffic traffic) {
+        this.api = api;
+        this.management = management;
+        this.traffic = traffic;
+    }
+
+    /**
+     * Opens both listeners.
+     *
+     * @param config where, and with which limits
+     * @param features what is behind the edge
+     * @param meters gets the edge's own metrics, and is what {@code /metrics} shows
+     * @param clock the platform's time, for answers to callers that are not known
+     * @param chance for request ids; thread-safe
+     * @throws ListenFailure when a port is taken or an address is not this machine's; nothing stays open
+     */
+    public static HttpServer start(
+            HttpConfig config,
+            Features features,
+            PrometheusMeterRegistry meters,
+            InstantSource clock,
+            RandomGenerator chance) {
+        Traffic traffic = new Traffic(config.limits().concurrentRequests());
+        Telemetry telemetry = new Telemetry(meters, traffic);
+        Listeners listeners =
+                new Listeners(config, traffic, telemetry, new Answers(features, clock), new RequestIds(chance));
+        RouteTable routes = new RouteTable(Routes.all(features, traffic, ApiDocument.asJson()));
+        RouteTable operating = new RouteTable(Routes.management(features, traffic, meters::scrape));
+        WebServer api = listeners.open("API", config.api(), new Edge(features, traffic, routes, true));
+        try {
+            WebServer management =
+                    listeners.open("management", config.management(), new Edge(features, traffic, operating, false));
+            return new HttpServer(api, management, traffic);
+        } catch (ListenFailure e) {
+            api.stop();
+            throw e;
+        }
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return api.port();
+    }
+
+    /** The port of {@code /metrics} and {@code /health/*}. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /**
+     * Stops: from now on {@code /health/ready} and every new request of the API are answered with 503, what is under way is
+     * finished, then the listeners close. Returns when they have.
+     *
+     * @param grace how long what is under way may take; what takes longer is cut off
+     */
+    public void stop(Duration grace) {
+        traffic.drain();
+        try {
+            if (!traffic.awaitQuiet(grace)) {
+                LOG.atWarn().addKeyValue("requests", traffic.underWay()).log("Requests were cut off by the shutdown");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        api.stop();
+        management.stop();
+    }
+
+    /** What both listeners have in common. */
+    private record Listeners(HttpConfig config, Traffic traffic, Telemetry telemetry, Answers answers, RequestIds ids) {
+
+        WebServer open(String name, InetSocketAddress address, Edge edge) {
+            probe(name, address);
+            AcceptedSockets sockets = new AcceptedSockets();
+            WebServer server = WebServer.builder()
+                    .address(address.getAddress())
+                    .port(address.getPort())
+                    .shutdownHook(false)
+                    .shutdownGracePeriod(HELIDONS_GRACE)
+                    .maxTcpConnections(config.limits().connections())
+                    .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+                    .connectionOptions(sockets)
+                    .protocolsDiscoverServices(false)
+                    .featuresDiscoverServices(false)
+                    .addConnectionSelector(new GuardedHttp1(sockets, config, traffic))
+                    .contentEncoding(new UndecodedBodies())
+                    .directHandlers(new MalformedRequests(answers, ids, telemetry).everywhere())
+                    .routing(HttpRouting.builder().addFilter(new Frontier(edge, traffic, answers, ids, telemetry)))
+                    .build()
+                    .start();
+            if (!server.isRunning()) {
+                throw new ListenFailure(name, address, new IOException("the listener did not open"));
+            }
+            LOG.atInfo()
+                    .addKeyValue("listener", name)
+                    .addKeyValue("address", address.getHostString())
+                    .addKeyValue("port", server.port())
+                    .log("Listening");
+            return server;
+        }
+
+        /** Helidon reports a port that is taken in its log alone; this learns the reason first. */
+        private static void probe(String name, InetSocketAddress address) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(address);
+            } catch (IOException e) {
+                throw new ListenFailure(name, address, e);
+            }
+        }
+    }
+}

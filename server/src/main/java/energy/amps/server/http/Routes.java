@@ -1,0 +1,61 @@
+package energy.amps.server.http;
+
+import energy.amps.device.Family;
+import energy.amps.fault.ErrorCode;
+import energy.amps.server.http.view.Content;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The routes of both listeners. The order of a table is the order of the API document. */
+final class Routes {
+
+    private Routes() {}
+
+    /**
+     * Everything that the public listener serves.
+     *
+     * @param document the API document, as JSON
+     */
+    static List<Route> all(Features features, Traffic traffic, byte[] document) {
+        List<Route> routes = new ArrayList<>(health(features, traffic));
+        Answer openapi = new Answer.Document("application/json", document);
+        routes.add(Route.open("/openapi/openapi.json", () -> openapi));
+        for (Family family : features.families()) {
+            routes.addAll(new DeviceRoutes(features, family).all());
+        }
+        routes.addAll(new ActionRoutes(features).all());
+        return List.copyOf(routes);
+    }
+
+    /**
+     * Everything that the management listener serves.
+     *
+     * @param metrics the registry, in the Prometheus text format
+     */
+    static List<Route> management(Features features, Traffic traffic, Supplier<String> metrics) {
+        List<Route> routes = new ArrayList<>(health(features, traffic));
+        routes.add(Route.open(
+                "/metrics",
+                () -> new Answer.Document(
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        metrics.get().getBytes(StandardCharsets.UTF_8))));
+        return List.copyOf(routes);
+    }
+
+    private static List<Route> health(Features features, Traffic traffic) {
+        return List.of(
+                Route.open("/health/live", () -> Answer.ok(Content.status("live"))),
+                Route.open("/health/ready", () -> ready(features, traffic)));
+    }
+
+    private static Answer ready(Features features, Traffic traffic) {
+        if (traffic.isDraining()) {
+            return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node is shutting down.");
+        }
+        return features.ready()
+                ? Answer.ok(Content.status("ready"))
+                : Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node cannot serve requests now.");
+    }
+}

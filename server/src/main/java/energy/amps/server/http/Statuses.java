@@ -1,0 +1,46 @@
+package energy.amps.server.http;
+
+import energy.amps.fault.ErrorCode;
+import java.util.Map;
+
+/** The status of every code (contract section 12), and the headers that a code always brings. */
+final class Statuses {
+
+    private Statuses() {}
+
+    static int of(ErrorCode code) {
+        return switch (code) {
+            case VALIDATION_ERROR -> 400;
+            case UNAUTHORIZED, INVALID_API_KEY, EXPIRED_TOKEN -> 401;
+            case INSUFFICIENT_PERMISSIONS, LIVE_ACCESS_DISABLED -> 403;
+            case DEVICE_NOT_FOUND, ACTION_NOT_FOUND, NOT_FOUND -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case PAYLOAD_TOO_LARGE -> 413;
+            case UNSUPPORTED_MEDIA_TYPE -> 415;
+            case CONFLICT, ACTION_NOT_CANCELLABLE, ACTION_NOT_ENDABLE, SCHEDULER_ACTIVE -> 409;
+            case DIRECT_ACTION_UNSUPPORTED,
+                    COMMAND_NOT_SUPPORTED,
+                    UNSUPPORTED_MODE,
+                    UNSUPPORTED_PARAMETER,
+                    UNSUPPORTED_UNIT,
+                    PARAMETER_OUT_OF_RANGE,
+                    EXECUTION_NOT_SUPPORTED,
+                    START_IN_PAST,
+                    START_OUT_OF_RANGE,
+                    INVALID_TIME_WINDOW,
+                    STRATEGY_NOT_SUPPORTED,
+                    UNSUPPORTED_SETTING,
+                    READ_ONLY_SETTING,
+                    SETTING_OUT_OF_RANGE -> 422;
+            case INTERNAL_ERROR -> 500;
+            case SERVICE_UNAVAILABLE, DEVICE_OFFLINE -> 503;
+        };
+    }
+
+    static Map<String, String> headersOf(ErrorCode code) {
+        if (code == ErrorCode.SERVICE_UNAVAILABLE) {
+            return Map.of("Retry-After", String.valueOf(HttpLimits.RETRY_AFTER_SECONDS));
+        }
+        return of(code) == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
+    }
+}

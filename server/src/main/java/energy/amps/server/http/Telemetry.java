@@ -1,0 +1,92 @@
+package energy.amps.server.http;
+
+import energy.amps.fault.ErrorCode;
+import energy.amps.server.store.Tenant;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One log line and the metrics of every request: timer {@code amps.http.requests} by method, route template and status,
+ * counter {@code amps.http.refusals} by code, gauges {@code amps.http.connections} and {@code amps.http.requests.active}. Never
+ * a key, a query or a body. Thread-safe.
+ */
+final class Telemetry {
+
+    private static final Logger LOG = LoggerFactory.getLogger("energy.amps.server.http.access");
+
+    /** Methods are chosen by the client; a label for each would let it fill the registry. */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    private record Labels(String method, String route, int status) {}
+
+    private final MeterRegistry meters;
+    private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<ErrorCode, Counter> refusals = new ConcurrentHashMap<>();
+
+    Telemetry(MeterRegistry meters, Traffic traffic) {
+        this.meters = meters;
+        Gauge.builder("amps.http.connections", traffic, Traffic::connections)
+                .description("Open connections")
+                .register(meters);
+        Gauge.builder("amps.http.requests.active", traffic, Traffic::underWay)
+                .description("Requests under way")
+                .register(meters);
+    }
+
+    void finished(Exchange exchange) {
+        long nanos = exchange.elapsedNanos();
+        String method = METHODS.contains(exchange.method()) ? exchange.method() : "OTHER";
+        timers.computeIfAbsent(new Labels(method, exchange.route(), exchange.status()), this::timer)
+                .record(nanos, TimeUnit.NANOSECONDS);
+        exchange.code().ifPresent(code -> refusals.computeIfAbsent(code, this::refusals)
+                .increment());
+        log(exchange, method, nanos);
+    }
+
+    private Timer timer(Labels labels) {
+        return Timer.builder("amps.http.requests")
+                .description("Requests, from their first byte to the end of their answer")
+                .tag("method", labels.method())
+                .tag("route", labels.route())
+                .tag("status", String.valueOf(labels.status()))
+                .register(meters);
+    }
+
+    private Counter refusals(ErrorCode code) {
+        return Counter.builder("amps.http.refusals")
+                .description("Requests that did not succeed")
+                .tag("code", code.name())
+                .register(meters);
+    }
+
+    private static void log(Exchange exchange, String method, long nanos) {
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("method", method)
+                .addKeyValue("route", exchange.route())
+                .addKeyValue("status", exchange.status())
+                .addKeyValue("latencyMicros", TimeUnit.NANOSECONDS.toMicros(nanos))
+                .addKeyValue("requestId", exchange.requestId());
+        if (exchange.tenant().isPresent()) {
+            Tenant tenant = exchange.tenant().get();
+            line = line.addKeyValue("customerId", tenant.customer().value())
+                    .addKeyValue("environment", tenant.environment().wire());
+        }
+        if (exchange.code().isPresent()) {
+            line = line.addKeyValue("code", exchange.code().get().name());
+        }
+        if (exchange.action().isPresent()) {
+            line = line.addKeyValue("actionId", exchange.action().get().value());
+        }
+        line.log("request");
+    }
+}

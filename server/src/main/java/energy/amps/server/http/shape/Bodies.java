@@ -1,0 +1,71 @@
+package energy.amps.server.http.shape;
+
+import energy.amps.check.Checked;
+import energy.amps.check.SettingsRequest;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Request bodies, strictly: every one is either what the contract describes or a {@code 400 VALIDATION_ERROR}. */
+public final class Bodies {
+
+    /** Lists fixed offsets and abbreviations beside the regions; no plant lies in those. */
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+    private Bodies() {}
+
+    /** {@code {"action":{...},"onConflict":...,"sandbox":{...}}}, contract sections 5 and 11. */
+    public static Checked<Push> push(byte[] body) {
+        return checked(body, PushBody::read);
+    }
+
+    /** {@code {"charge_ceiling":{"value":90,"unit":"percent"},...}}, contract section 7. */
+    public static Checked<SettingsRequest> settings(byte[] body) {
+        return checked(body, SettingsBody::read);
+    }
+
+    /** {@code {"timezone":"Europe/London"}}: a region of the time zone database, or {@code UTC} (contract section 3). */
+    public static Checked<ZoneId> timezone(byte[] body) {
+        return checked(body, (bytes, problems) -> Fields.ofBody(bytes, problems).flatMap(fields -> {
+            fields.require("timezone");
+            Optional<ZoneId> zone = fields.text("timezone").flatMap(text -> {
+                if (!isRegion(text)) {
+                    fields.problem("timezone", "not a region of the IANA time zone database, such as Europe/London");
+                    return Optional.empty();
+                }
+                return Optional.of(ZoneId.of(text));
+            });
+            fields.refuseOthers();
+            return zone;
+        }));
+    }
+
+    /** No body, or {@code {}}: for requests whose path says it all. */
+    public static Checked<Boolean> nothing(byte[] body) {
+        if (body.length == 0) {
+            return new Checked.Passed<>(true);
+        }
+        return checked(body, (bytes, problems) -> Fields.ofBody(bytes, problems).map(fields -> {
+            fields.refuseOthers();
+            return true;
+        }));
+    }
+
+    private static boolean isRegion(String text) {
+        if (text.equals("UTC") || text.equals("Etc/UTC")) {
+            return true;
+        }
+        return ZONES.contains(text)
+                && !text.startsWith("SystemV/")
+                && !ZoneId.of(text).getRules().isFixedOffset();
+    }
+
+    private static <T> Checked<T> checked(byte[] body, BiFunction<byte[], Problems, Optional<T>> reading) {
+        Problems problems = new Problems();
+        Optional<T> read = reading.apply(body, problems);
+        return problems.isEmpty()
+                ? new Checked.Passed<>(read.orElseThrow())
+                : new Checked.Refused<>(problems.refusal());
+    }
+}

@@ -1,0 +1,90 @@
+package energy.amps.server.http.view;
+
+import energy.amps.fault.Refusal;
+import energy.amps.server.store.Environment;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** The envelope around every answer (contract section 2), as UTF-8 bytes. */
+public final class Envelope {
+
+    private static final int TYPICAL_BYTES = 2_048;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private Envelope() {}
+
+    /**
+     * What every answer says of itself.
+     *
+     * @param requestId {@code req_...}
+     * @param timestamp the tenant's time where the caller is known, else the platform's
+     * @param latencyMs whole milliseconds since the request arrived, 0 or more
+     */
+    public record Meta(String requestId, Instant timestamp, long latencyMs) {}
+
+    /**
+     * {@code {"success":true,...}}.
+     *
+     * @param environment the caller's; left out where no key was asked for
+     */
+    public static byte[] success(Content data, Meta meta, Optional<Environment> environment) {
+        return written(out -> {
+            out.writeBooleanProperty("success", true);
+            out.writeName("data");
+            data.write(out);
+            out.writeName("meta");
+            out.writeStartObject();
+            out.writeStringProperty("requestId", meta.requestId());
+            environment.ifPresent(e -> out.writeStringProperty("environment", e.wire()));
+            out.writeStringProperty("timestamp", Values.text(meta.timestamp()));
+            out.writeNumberProperty("latencyMs", meta.latencyMs());
+            out.writeEndObject();
+        });
+    }
+
+    /**
+     * {@code {"success":false,...}}.
+     *
+     * @param path as it was asked for, without its query
+     */
+    public static byte[] failure(Refusal refusal, Meta meta, String path) {
+        return written(out -> {
+            out.writeBooleanProperty("success", false);
+            out.writeName("error");
+            out.writeStartObject();
+            out.writeStringProperty("code", refusal.code().name());
+            out.writeStringProperty("message", refusal.message());
+            if (!refusal.details().isEmpty()) {
+                out.writeName("details");
+                Values.any(out, refusal.details());
+            }
+            out.writeEndObject();
+            out.writeName("meta");
+            out.writeStartObject();
+            out.writeStringProperty("requestId", meta.requestId());
+            out.writeStringProperty("timestamp", Values.text(meta.timestamp()));
+            out.writeStringProperty("path", path);
+            out.writeNumberProperty("latencyMs", meta.latencyMs());
+            out.writeEndObject();
+        });
+    }
+
+    private static byte[] written(Content members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+            out.writeStartObject();
+            members.write(out);
+            out.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+}
