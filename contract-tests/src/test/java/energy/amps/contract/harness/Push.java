@@ -84,6 +84,17 @@ public final class Push {
         return change(copy -> copy.set("sandbox", Json.object(controls)));
     }
 
+    /** The same with the value or the unit of one parameter replaced. */
+    public Push quantity(String parameter, String key, JsonNode value) {
+        return action(action ->
+                action.withObject("/parameters").withObject("/" + parameter).set(key, value));
+    }
+
+    /** The same with a text for a key of {@code action}. */
+    public Push text(String key, String text) {
+        return action(action -> action.put(key, text));
+    }
+
     /** The text of a key of {@code action}, empty when absent. */
     public String text(String key) {
         return body.path("action").path(key).asString("");
