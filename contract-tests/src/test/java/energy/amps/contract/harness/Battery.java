@@ -62,6 +62,11 @@ public record Battery(Api api, String id) {
         return api.unchecked(status, "POST", path(), push.json().toString());
     }
 
+    /** Pushes what may be accepted or refused by what the device takes. */
+    public Answer tries(Push push) {
+        return api.uncheckedEither(202, 422, "POST", path(), push.json().toString());
+    }
+
     /** Pushes, and waits until it is done. */
     public JsonNode completes(Push push) {
         JsonNode action = awaitTerminal(accepts(push).path("id").stringValue());

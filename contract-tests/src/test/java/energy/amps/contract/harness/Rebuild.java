@@ -83,7 +83,10 @@ public final class Rebuild {
         return switch (execution) {
             case "immediate" -> immediate;
             case "scheduled" -> immediate.start("5m");
-            default -> from(refused.end(now), now.plus(Duration.ofMinutes(5)));
+            default ->
+                refused.text("start").isEmpty()
+                        ? from(refused.end(now), now.plus(Duration.ofMinutes(5)))
+                        : refused.end(Instant.parse(refused.text("start")).plus(Duration.ofHours(1)));
         };
     }
 
