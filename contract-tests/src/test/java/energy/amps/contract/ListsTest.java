@@ -1,0 +1,191 @@
+package energy.amps.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.amps.contract.harness.Answer;
+import energy.amps.contract.harness.Api;
+import energy.amps.contract.harness.Batteries;
+import energy.amps.contract.harness.Battery;
+import energy.amps.contract.harness.DrainedDevices;
+import energy.amps.contract.harness.Push;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Contract section 2, lists; section 5, the list of actions. */
+@ExtendWith(DrainedDevices.class)
+class ListsTest {
+    private final Api api = Api.sandbox();
+
+    @Test
+    void aPageIsTenItemsFromTheStartUnlessSaidOtherwise() {
+        JsonNode pagination = api.get(200, "/battery").data().path("pagination");
+        assertThat(pagination.path("limit").intValue()).isEqualTo(10);
+        assertThat(pagination.path("offset").intValue()).isZero();
+        assertThat(pagination.path("total").intValue())
+                .isEqualTo(Batteries.all().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=1", "limit=50", "offset=0", "offset=10000", "limit=50&offset=10000"})
+    void theEdgesOfAPageAreInside(String query) {
+        api.get(200, "/battery?" + query);
+        api.get(200, "/actions?" + query);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, limit",
+        "limit=51, limit",
+        "limit=-1, limit",
+        "limit=ten, limit",
+        "limit=1.5, limit",
+        "limit=, limit",
+        "limit=99999999999999999999, limit",
+        "offset=-1, offset",
+        "offset=x, offset",
+        "cursor=%00, cursor",
+        "cursor=not-a-cursor!, cursor",
+        "color=red, color",
+        "limit=1&limit=2, limit"
+    })
+    void whatIsOutsideOrUnknownIsRefusedByName(String query, String parameter) {
+        for (String path : List.of("/battery", "/actions")) {
+            Answer answer = api.unchecked(400, "GET", path + "?" + query);
+            assertThat(answer.code()).isEqualTo("VALIDATION_ERROR");
+            assertThat(answer.details().path("errors").findValuesAsString("pointer"))
+                    .contains("?" + parameter);
+        }
+    }
+
+    @Test
+    void anOffsetBeyondTheLimitNamesTheCursor() {
+        Answer answer = api.unchecked(400, "GET", "/actions?offset=10001");
+        assertThat(answer.json().path("error").toString()).contains("cursor");
+    }
+
+    @Test
+    void aCursorAndAnOffsetDoNotGoTogether() {
+        String cursor = api.get(200, "/battery?limit=1")
+                .data()
+                .at("/pagination/nextCursor")
+                .stringValue();
+        api.get(200, "/battery?cursor=" + cursor);
+        api.unchecked(400, "GET", "/battery?offset=1&cursor=" + cursor);
+    }
+
+    @Test
+    void aPageBeyondTheEndIsEmptyAndSaysSo() {
+        JsonNode page = api.get(200, "/battery?offset=9999").data();
+        assertThat(page.path("items")).isEmpty();
+        assertThat(page.at("/pagination/hasMore").booleanValue()).isFalse();
+        assertThat(page.path("pagination").has("nextCursor")).isFalse();
+    }
+
+    @Test
+    void devicesComeInIdOrderHoweverTheyArePaged() {
+        List<String> all = ids(api.get(200, "/battery?limit=50").data());
+        assertThat(all).hasSizeGreaterThan(1).isSorted().doesNotHaveDuplicates();
+        assertThat(byOffset("/battery?limit=1")).isEqualTo(all);
+        assertThat(byCursor("/battery?limit=1", () -> {})).isEqualTo(all);
+    }
+
+    @Test
+    void actionsComeNewestFirst() {
+        Battery battery = Batteries.fullFeatured();
+        for (int i = 0; i < 3; i++) {
+            battery.completes(Push.of("idle"));
+        }
+        JsonNode items = api.get(200, "/actions?limit=50&deviceId=" + battery.id())
+                .data()
+                .path("items");
+        assertThat(items.valueStream()
+                        .map(a -> Instant.parse(a.path("createdAt").stringValue())))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(ids(items.valueStream().toList())).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void aCursorNeitherRepeatsNorSkipsWhileActionsAreAdded() {
+        Battery battery = Batteries.fullFeatured();
+        for (int i = 0; i < 4; i++) {
+            battery.completes(Push.of("idle"));
+        }
+        String query = "/actions?limit=50&deviceId=" + battery.id();
+        List<String> before = byCursor(query, () -> {});
+        List<String> walked = byCursor(
+                "/actions?limit=2&deviceId=" + battery.id(),
+                () -> battery.accepts(Push.of("idle").start("20h").onConflict("cancel_and_replace")));
+        assertThat(walked).isEqualTo(before);
+    }
+
+    @Test
+    void filtersNarrowTogether() {
+        Battery battery = Batteries.fullFeatured();
+        battery.completes(Push.of("idle"));
+        String scheduled =
+                battery.accepts(Push.of("idle").start("20h")).path("id").stringValue();
+        String device = "&deviceId=" + battery.id();
+        assertThat(ids(api.get(200, "/actions?state=scheduled" + device).data()))
+                .containsExactly(scheduled);
+        assertThat(ids(api.get(200, "/actions?state=scheduled&deviceType=battery" + device)
+                        .data()))
+                .containsExactly(scheduled);
+        assertThat(ids(api.get(200, "/actions?deviceType=hvac" + device).data()))
+                .isEmpty();
+        assertThat(api.get(200, "/actions?limit=50&state=completed" + device)
+                        .data()
+                        .path("items")
+                        .findValuesAsString("state"))
+                .isNotEmpty()
+                .containsOnly("completed");
+    }
+
+    @Test
+    void anUnknownWordInAFilterIsMalformedAndAnUnknownIdIsNot() {
+        api.unchecked(400, "GET", "/actions?state=sleeping");
+        api.unchecked(400, "GET", "/actions?deviceType=toaster");
+        assertThat(ids(api.get(200, "/actions?deviceId=device_nosuchdevice").data()))
+                .isEmpty();
+    }
+
+    private List<String> byOffset(String path) {
+        List<String> ids = new ArrayList<>();
+        JsonNode page;
+        do {
+            page = api.get(200, path + "&offset=" + ids.size()).data();
+            ids.addAll(ids(page));
+        } while (page.at("/pagination/hasMore").booleanValue());
+        return ids;
+    }
+
+    private List<String> byCursor(String path, Runnable between) {
+        JsonNode page = api.get(200, path).data();
+        List<String> ids = new ArrayList<>(ids(page));
+        while (page.at("/pagination/hasMore").booleanValue()) {
+            between.run();
+            page = api.get(
+                            200,
+                            path + "&cursor="
+                                    + page.at("/pagination/nextCursor").stringValue())
+                    .data();
+            ids.addAll(ids(page));
+        }
+        return ids;
+    }
+
+    private static List<String> ids(JsonNode page) {
+        return ids(page.path("items").valueStream().toList());
+    }
+
+    private static List<String> ids(List<JsonNode> items) {
+        return items.stream().map(item -> item.path("id").stringValue()).toList();
+    }
+}

@@ -1,0 +1,12 @@
+package energy.amps.contract.harness;
+
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Gives every test devices without unfinished actions, whatever the test before left behind. */
+public final class DrainedDevices implements BeforeEachCallback {
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Batteries.all().forEach(Battery::drain);
+    }
+}
