@@ -16,6 +16,7 @@ import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
 public final class Platform implements AutoCloseable {
@@ -71,6 +72,11 @@ public final class Platform implements AutoCloseable {
     /** Whether this node can serve: the database answers, and the agenda holds its lease. */
     public boolean ready() {
         return agenda.healthy() && database.answers();
+    }
+
+    /** Runs work that only one node may do at a time. */
+    public <T> T alone(String purpose, Supplier<T> work) {
+        return database.alone(purpose, work);
     }
 
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to PostgreSQL: one pool for the API's role, one for the engine's. Thread-safe. */
@@ -84,6 +85,18 @@ public final class Database implements AutoCloseable {
     /** One statement of the engine, in one round trip. */
     public <T> T asEngineAtOnce(Function<Tx, T> work) {
         return engine.autoCommitting(null, work);
+    }
+
+    /**
+     * Runs work that only one node may do at a time: others wait. The work opens its own transactions.
+     *
+     * @param purpose names the work
+     */
+    public <T> T alone(String purpose, Supplier<T> work) {
+        return asEngine(tx -> {
+            tx.list(row -> true, "select pg_advisory_xact_lock(hashtext(?))", "amps." + purpose);
+            return work.get();
+        });
     }
 
     /** Whether the database answers. */

@@ -1,0 +1,171 @@
+package energy.amps.server;
+
+import energy.amps.server.agenda.AgendaConfig;
+import energy.amps.server.config.DatabaseAddress;
+import energy.amps.server.config.Secret;
+import energy.amps.server.config.Settings;
+import energy.amps.server.device.Connectors;
+import energy.amps.server.embedded.Durability;
+import energy.amps.server.embedded.EmbeddedPostgres;
+import energy.amps.server.http.HttpConfig;
+import energy.amps.server.http.HttpLimits;
+import energy.amps.server.http.HttpServer;
+import energy.amps.server.http.HttpTimeouts;
+import energy.amps.server.store.ClockSampling;
+import energy.amps.server.store.Database;
+import energy.amps.server.store.Migrations;
+import energy.amps.server.store.PlatformClock;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** A running node: the database it brought along, if it did, the platform, and the edge. */
+final class Node implements AutoCloseable {
+    private static final String EMBEDDED_DATABASE = "amps";
+
+    private final Settings settings;
+    private final Optional<EmbeddedPostgres> embedded;
+    private final Platform platform;
+    private final HttpServer http;
+    private final PrometheusMeterRegistry meters;
+    private final ClockSampling sampling;
+
+    private Node(
+            Settings settings,
+            Optional<EmbeddedPostgres> embedded,
+            Platform platform,
+            HttpServer http,
+            PrometheusMeterRegistry meters,
+            ClockSampling sampling) {
+        this.settings = settings;
+        this.embedded = embedded;
+        this.platform = platform;
+        this.http = http;
+        this.meters = meters;
+        this.sampling = sampling;
+    }
+
+    /**
+     * Starts everything, in the order in which it stands on each other; what was started is closed again when a later part
+     * fails.
+     *
+     * @param environment the process's variables, for the connectors' own settings
+     */
+    static Node start(Settings settings, Map<String, String> environment) {
+        Optional<EmbeddedPostgres> embedded = settings.data().database().isPresent()
+                ? Optional.empty()
+                : Optional.of(EmbeddedPostgres.start(settings.data().folder(), Durability.DURABLE));
+        try {
+            Database.Address address = embedded.map(postgres -> own(postgres, settings))
+                    .orElseGet(() -> foreign(settings.data().database().orElseThrow(), settings));
+            Migrations.run(address);
+            return start(settings, environment, embedded, address);
+        } catch (RuntimeException e) {
+            embedded.ifPresent(EmbeddedPostgres::close);
+            throw e;
+        }
+    }
+
+    private static Node start(
+            Settings settings,
+            Map<String, String> environment,
+            Optional<EmbeddedPostgres> embedded,
+            Database.Address address) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(meters);
+        Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
+        PlatformClock clock =
+                new PlatformClock(InstantSource.system(), settings.process().clockShift());
+        Database database = Database.open(address, meters);
+        Platform platform = new Platform(config(settings), database, clock, connectors, meters);
+        try {
+            ClockSampling sampling = ClockSampling.start(clock, database);
+            platform.start();
+            HttpServer http =
+                    HttpServer.start(http(settings), new PlatformFeatures(platform), meters, clock, new SecureRandom());
+            return new Node(settings, embedded, platform, http, meters, sampling);
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    private static Database.Address own(EmbeddedPostgres postgres, Settings settings) {
+        postgres.createDatabase(EMBEDDED_DATABASE);
+        return new Database.Address(
+                postgres.jdbcUrl(EMBEDDED_DATABASE),
+                postgres.user(),
+                postgres.password(),
+                settings.data().poolSize());
+    }
+
+    private static Database.Address foreign(DatabaseAddress address, Settings settings) {
+        return new Database.Address(
+                address.jdbcUrl(),
+                address.user().orElse(""),
+                address.password().map(Secret::reveal).orElse(""),
+                settings.data().poolSize());
+    }
+
+    private static Platform.Config config(Settings settings) {
+        return new Platform.Config(
+                AgendaConfig.of(
+                        settings.engine().agendaTick(), settings.engine().lease()),
+                settings.engine().lateLimit());
+    }
+
+    private static HttpConfig http(Settings settings) {
+        HttpLimits limits = new HttpLimits(
+                HttpLimits.DEFAULT.requestLineBytes(),
+                HttpLimits.DEFAULT.headerBytes(),
+                settings.limits().maxConnections(),
+                settings.limits().maxRequests());
+        return new HttpConfig(
+                new InetSocketAddress(
+                        settings.server().bind(), settings.server().port()),
+                new InetSocketAddress(
+                        settings.server().managementBind(), settings.server().managementPort()),
+                limits,
+                HttpTimeouts.DEFAULT);
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    /** Completes when the database that this node brought along has ended by itself; never, when it is another's. */
+    void whenDatabaseEnds(Runnable then) {
+        embedded.ifPresent(postgres -> postgres.ended().thenRun(then));
+    }
+
+    String url() {
+        return url(settings.server().bind(), http.port());
+    }
+
+    String managementUrl() {
+        return url(settings.server().managementBind(), http.managementPort());
+    }
+
+    /** An address that can be pasted: one that means "everywhere" is reached on this machine at loopback. */
+    private static String url(InetAddress bind, int port) {
+        InetAddress reachable = bind.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bind;
+        String host = reachable.getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Refuses new work, finishes what is under way, and stops everything in the opposite order. */
+    @Override
+    public void close() {
+        http.stop(settings.process().shutdownGrace());
+        sampling.close();
+        platform.close();
+        embedded.ifPresent(EmbeddedPostgres::close);
+        meters.close();
+    }
+}

@@ -1,0 +1,100 @@
+package energy.amps.server;
+
+import energy.amps.check.Checked;
+import energy.amps.check.PushRequest;
+import energy.amps.check.SettingsRequest;
+import energy.amps.command.Setting;
+import energy.amps.connector.SandboxControls;
+import energy.amps.device.DeviceId;
+import energy.amps.device.Family;
+import energy.amps.server.action.Action;
+import energy.amps.server.action.ActionFilter;
+import energy.amps.server.device.DeviceView;
+import energy.amps.server.http.Features;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Page;
+import energy.amps.server.store.Slice;
+import energy.amps.server.store.Tenant;
+import energy.amps.server.tenant.Authentication;
+import energy.amps.server.tenant.Caller;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The platform's features as the HTTP edge asks for them. */
+record PlatformFeatures(Platform platform) implements Features {
+
+    @Override
+    public Set<Family> families() {
+        return platform.connectors().families();
+    }
+
+    @Override
+    public Authentication authenticate(String presentedKey) {
+        return platform.keys().authenticate(presentedKey);
+    }
+
+    @Override
+    public Caller.Scope scope(Tenant tenant, Optional<String> userHeader) {
+        return platform.users().scope(tenant, userHeader);
+    }
+
+    @Override
+    public Instant now(Tenant tenant) {
+        return platform.clock().now(tenant);
+    }
+
+    @Override
+    public Slice<DeviceView> listDevices(Caller caller, Family family, Optional<String> user, Page page) {
+        return platform.devices().list(caller, family, user, page);
+    }
+
+    /** A projection is always fresh: there is nothing that {@code expedite} could hurry. */
+    @Override
+    public Checked<DeviceView> readDevice(Caller caller, Family family, DeviceId device, boolean expedite) {
+        return platform.devices().read(caller, family, device);
+    }
+
+    @Override
+    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
+        return platform.devices().changeTimezone(caller, family, device, zone);
+    }
+
+    @Override
+    public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
+        return platform.pushes().configure(caller, family, device, request);
+    }
+
+    @Override
+    public Checked<Action> push(
+            Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
+        return platform.pushes().accept(caller, family, device, request, controls);
+    }
+
+    @Override
+    public Slice<Action> listActions(Caller caller, ActionFilter filter, Page page) {
+        return platform.actions().list(caller, filter, page);
+    }
+
+    @Override
+    public Checked<Action> readAction(Caller caller, ActionId action) {
+        return platform.actions().read(caller, action);
+    }
+
+    @Override
+    public Checked<Action> cancel(Caller caller, ActionId action) {
+        return platform.actions().cancel(caller, action);
+    }
+
+    @Override
+    public Checked<Action> end(Caller caller, ActionId action) {
+        return platform.actions().end(caller, action);
+    }
+
+    @Override
+    public boolean ready() {
+        return platform.ready();
+    }
+}
