@@ -1,5 +1,6 @@
 package energy.amps.server.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
@@ -33,6 +34,13 @@ final class Framing implements Http1ConnectionListener {
     }
 
     private static void check(ClientConnection connection, Headers headers) {
+        for (Header header : headers) {
+            // RFC 9112, section 5.1: "Content-Length : 5" means one thing to us and another to some proxy.
+            if (header.name().isEmpty()
+                    || Character.isWhitespace(header.name().charAt(header.name().length() - 1))) {
+                throw connection.malformed("A header's name is followed by a colon, and by no space.");
+            }
+        }
         List<String> codings = headers.values(HeaderNames.TRANSFER_ENCODING);
         List<String> lengths = headers.values(HeaderNames.CONTENT_LENGTH);
         if (!codings.isEmpty() && !lengths.isEmpty()) {

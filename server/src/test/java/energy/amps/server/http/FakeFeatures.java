@@ -70,7 +70,11 @@ final class FakeFeatures implements Features {
     record Asked(String feature, Caller caller, List<Object> arguments) {
         /** The one argument of that type. */
         <T> T argument(Class<T> type) {
-            return arguments.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+            return arguments.stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
