@@ -72,7 +72,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whatOutlivesTheGraceIsCutOff() throws Exception {
+    void whatOutlivesTheGraceDoesNotHoldUpTheEnd() throws Exception {
         RunningEdge edge = new RunningEdge();
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);

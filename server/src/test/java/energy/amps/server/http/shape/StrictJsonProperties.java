@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import tools.jackson.databind.json.JsonMapper;
 
 /** No bytes make the reading of a request throw, and none get through half-understood. */
@@ -48,14 +49,14 @@ class StrictJsonProperties {
     }
 
     @Property
-    void aPointerFindsItsKeyAgain(@ForAll @Size(max = 20) String key) {
+    void aPointerFindsItsKeyAgain(@ForAll @StringLength(max = 20) String key) {
         String unescaped = StrictJson.escaped(key).replace("~1", "/").replace("~0", "~");
         assertThat(unescaped).isEqualTo(key);
         assertThat(StrictJson.escaped(key)).doesNotContain("/");
     }
 
     @Property
-    void aQueryIsAnAnswerWhateverItHolds(@ForAll @Size(max = 60) String raw) {
+    void aQueryIsAnAnswerWhateverItHolds(@ForAll @StringLength(max = 60) String raw) {
         Set<String> known = new HashSet<>(Set.of("limit", "offset", "cursor"));
         Query query = Query.of(raw, known);
         query.page("device_");
@@ -63,7 +64,7 @@ class StrictJsonProperties {
     }
 
     @Property
-    void aStorableTextSurvivesUtf8(@ForAll @Size(max = 40) String text) {
+    void aStorableTextSurvivesUtf8(@ForAll @StringLength(max = 40) String text) {
         boolean survives = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text)
                 && text.indexOf(0) < 0;
         assertThat(Optional.of(text).filter(Texts::storable).isPresent()).isEqualTo(survives);
