@@ -55,6 +55,7 @@ class MalformedRequestsTest {
                 new Sample("a header without colon", "GET /battery HTTP/1.1\r\n" + host + "nonsense\r\n\r\n"),
                 new Sample("a header without name", "GET /battery HTTP/1.1\r\n" + host + ": b\r\n\r\n"),
                 new Sample("a NUL in a header", "GET /battery HTTP/1.1\r\n" + host + "a: b\0c\r\n\r\n"),
+                new Sample("a space in a header's name", "GET /battery HTTP/1.1\r\n" + host + "a b: c\r\n\r\n"),
                 new Sample("a space before the colon", "GET /battery HTTP/1.1\r\n" + host + "a : b\r\n\r\n"),
                 new Sample("a request line too long", "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n"),
                 new Sample(
