@@ -98,6 +98,11 @@ final class ClientConnection implements ConnectionContext {
         return phase == Phase.CLOSING;
     }
 
+    /** Whether a request line or headers are being read. */
+    boolean readsHead() {
+        return phase == Phase.HEAD;
+    }
+
     /** {@link System#nanoTime} of the first byte of the request under way. */
     long requestStarted() {
         return phase == Phase.IDLE ? System.nanoTime() : requestStarted;

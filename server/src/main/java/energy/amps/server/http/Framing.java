@@ -1,5 +1,6 @@
 package energy.amps.server.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
@@ -33,6 +34,12 @@ final class Framing implements Http1ConnectionListener {
     }
 
     private static void check(ClientConnection connection, Headers headers) {
+        for (Header header : headers) {
+            // RFC 9112, section 5.1: "Content-Length : 5" means one thing to us and another to some proxy.
+            if (!isToken(header.name())) {
+                throw connection.malformed("A header's name holds a character that no name holds.");
+            }
+        }
         List<String> codings = headers.values(HeaderNames.TRANSFER_ENCODING);
         List<String> lengths = headers.values(HeaderNames.CONTENT_LENGTH);
         if (!codings.isEmpty() && !lengths.isEmpty()) {
@@ -45,5 +52,15 @@ final class Framing implements Http1ConnectionListener {
                 || (lengths.size() == 1 && !LENGTH.matcher(lengths.getFirst()).matches())) {
             throw connection.malformed("Content-Length must be one whole number.");
         }
+    }
+
+    /** RFC 9110, section 5.6.2. */
+    private static boolean isToken(String name) {
+        return !name.isEmpty()
+                && name.chars()
+                        .allMatch(c -> (c >= '0' && c <= '9')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= 'a' && c <= 'z')
+                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
     }
 }

@@ -54,8 +54,11 @@ final class MalformedRequests implements DirectHandler {
                 request.method(),
                 path);
         exchange.matched("malformed");
-        Answers.Wire wire = answers.render(
-                Answer.refused(refusal(type, status, connection.flatMap(ClientConnection::complaint))), exchange);
+        Optional<String> complaint = connection.flatMap(ClientConnection::complaint);
+        Refusal refusal = connection.filter(ClientConnection::readsHead).isPresent()
+                ? malformed(status, complaint)
+                : refusal(type, status, complaint);
+        Answers.Wire wire = answers.render(Answer.refused(refusal), exchange);
         connection.ifPresent(ClientConnection::closing);
         telemetry.finished(exchange);
         return response(wire);
@@ -72,6 +75,11 @@ final class MalformedRequests implements DirectHandler {
         if (type == EventType.INTERNAL_ERROR || status.code() == 500) {
             return Refusal.of(ErrorCode.INTERNAL_ERROR, "Something went wrong on our side; quote the request id.");
         }
+        return malformed(status, complaint);
+    }
+
+    /** Whatever went wrong while the head was read, the bytes were wrong; Helidon has an internal error for some of them. */
+    private static Refusal malformed(Status status, Optional<String> complaint) {
         String message =
                 switch (status.code()) {
                     case 414 -> "The request line is too long.";

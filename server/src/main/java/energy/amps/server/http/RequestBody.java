@@ -9,7 +9,6 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.InputStream;
 
 /** The body of one request, read once and never beyond its limit. */
 final class RequestBody {
@@ -19,6 +18,7 @@ final class RequestBody {
     private final ServerRequest request;
     private final ServerRequestHeaders headers;
     private boolean consumed;
+    private boolean givenUp;
 
     RequestBody(ServerRequest request) {
         this.request = request;
@@ -31,20 +31,26 @@ final class RequestBody {
         if (consumed) {
             return new Checked.Passed<>(NOTHING);
         }
+        givenUp = true;
         if (announcedLength() > HttpLimits.BODY_BYTES) {
             return tooLarge();
         }
-        try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(HttpLimits.BODY_BYTES + 1);
+        try {
+            // Not closed: closing reads to the end, which is the connection's to decide.
+            byte[] bytes = request.content().inputStream().readNBytes(HttpLimits.BODY_BYTES + 1);
             if (bytes.length > HttpLimits.BODY_BYTES) {
                 return tooLarge();
             }
             consumed = true;
             return new Checked.Passed<>(bytes);
-        } catch (RequestException e) {
-            return e.status().code() == 413 ? tooLarge() : broken();
         } catch (IOException e) {
             throw new CloseConnectionException("The client is gone", e);
+        } catch (CloseConnectionException clientIsGone) {
+            throw clientIsGone;
+        } catch (RuntimeException e) {
+            // Nothing runs in there but Helidon's reading of lengths and chunks, which throws all kinds of things at
+            // bad ones.
+            return e instanceof RequestException r && r.status().code() == 413 ? tooLarge() : broken();
         }
     }
 
@@ -62,7 +68,8 @@ final class RequestBody {
      */
     boolean leavesConnectionUsable() {
         return consumed
-                || (announcedLength() >= 0
+                || (!givenUp
+                        && announcedLength() >= 0
                         && announcedLength() <= HttpLimits.BODY_BYTES
                         && !headers.contains(HeaderNames.EXPECT));
     }

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /** The routes of both listeners. The order of a table is the order of the API document. */
 final class Routes {
 
+    private static final Content UP = Content.status("up");
+
     private Routes() {}
 
     /**
@@ -46,7 +48,7 @@ final class Routes {
 
     private static List<Route> health(Features features, Traffic traffic) {
         return List.of(
-                Route.open("/health/live", () -> Answer.ok(Content.status("live"))),
+                Route.open("/health/live", () -> Answer.ok(UP)),
                 Route.open("/health/ready", () -> ready(features, traffic)));
     }
 
@@ -55,7 +57,7 @@ final class Routes {
             return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node is shutting down.");
         }
         return features.ready()
-                ? Answer.ok(Content.status("ready"))
+                ? Answer.ok(UP)
                 : Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node cannot serve requests now.");
     }
 }

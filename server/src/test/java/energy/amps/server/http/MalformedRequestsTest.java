@@ -3,7 +3,6 @@ package energy.amps.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.amps.server.http.RawClient.RawReply;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +12,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bytes at the socket: whatever is sent, the answer is an envelope or nothing, and the server lives on. */
 class MalformedRequestsTest {
+
+    record Sample(String name, String bytes) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     private static RunningEdge edge;
 
@@ -26,67 +32,66 @@ class MalformedRequestsTest {
         edge.close();
     }
 
-    static Stream<Map.Entry<String, String>> malformed() {
+    static Stream<Sample> malformed() {
         String host = "Host: a\r\n";
-        return Map.ofEntries(
-                Map.entry("no request at all", "garbage\r\n\r\n"),
-                Map.entry("an empty line", "\r\n\r\n"),
-                Map.entry("control bytes", "\0\1\2\3\r\n\r\n"),
-                Map.entry("bytes beyond ASCII", "G\u00c4T / HTTP/1.1\r\n" + host + "\r\n"),
-                Map.entry("a TLS hello", "\u0016\u0003\u0001\u0002\0\1\0\1\u00fc\u0003\u0003\r\n\r\n"),
-                Map.entry("two words", "GET /battery\r\n\r\n"),
-                Map.entry("a line feed alone", "GET /battery HTTP/1.1\nHost: a\n\n"),
-                Map.entry("HTTP/1.0", "GET /battery HTTP/1.0\r\n\r\n"),
-                Map.entry("HTTP/3.7", "GET /battery HTTP/3.7\r\n" + host + "\r\n"),
-                Map.entry("HTTP/2 by prior knowledge", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-                Map.entry("another protocol", "GET /battery FTP/1.1\r\n\r\n"),
-                Map.entry("a space in the path", "GET /bat tery HTTP/1.1\r\n" + host + "\r\n"),
-                Map.entry("a bracket in the path", "GET /battery/<script> HTTP/1.1\r\n" + host + "\r\n"),
-                Map.entry("half a percent code", "GET /battery/%4 HTTP/1.1\r\n" + host + "\r\n"),
-                Map.entry("no host", "GET /battery HTTP/1.1\r\n\r\n"),
-                Map.entry("two hosts", "GET /battery HTTP/1.1\r\n" + host + host + "\r\n"),
-                Map.entry("a host that is none", "GET /battery HTTP/1.1\r\nHost: a b\r\n\r\n"),
-                Map.entry("a header without colon", "GET /battery HTTP/1.1\r\n" + host + "nonsense\r\n\r\n"),
-                Map.entry("a header without name", "GET /battery HTTP/1.1\r\n" + host + ": b\r\n\r\n"),
-                Map.entry("a NUL in a header", "GET /battery HTTP/1.1\r\n" + host + "a: b\0c\r\n\r\n"),
-                Map.entry("a space before the colon", "GET /battery HTTP/1.1\r\n" + host + "a : b\r\n\r\n"),
-                Map.entry("a request line too long", "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n"),
-                Map.entry(
+        return Stream.of(
+                new Sample("no request at all", "garbage\r\n\r\n"),
+                new Sample("an empty line", "\r\n\r\n"),
+                new Sample("control bytes", "\0\1\2\3\r\n\r\n"),
+                new Sample("bytes beyond ASCII", "G\u00c4T / HTTP/1.1\r\n" + host + "\r\n"),
+                new Sample("a TLS hello", "\u0016\u0003\u0001\u0002\0\1\0\1\u00fc\u0003\u0003\r\n\r\n"),
+                new Sample("two words", "GET /battery\r\n\r\n"),
+                new Sample("a line feed alone", "GET /battery HTTP/1.1\nHost: a\n\n"),
+                new Sample("HTTP/1.0", "GET /battery HTTP/1.0\r\n\r\n"),
+                new Sample("HTTP/3.7", "GET /battery HTTP/3.7\r\n" + host + "\r\n"),
+                new Sample("HTTP/2 by prior knowledge", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+                new Sample("another protocol", "GET /battery FTP/1.1\r\n\r\n"),
+                new Sample("a space in the path", "GET /bat tery HTTP/1.1\r\n" + host + "\r\n"),
+                new Sample("a bracket in the path", "GET /battery/<script> HTTP/1.1\r\n" + host + "\r\n"),
+                new Sample("half a percent code", "GET /battery/%4 HTTP/1.1\r\n" + host + "\r\n"),
+                new Sample("no host", "GET /battery HTTP/1.1\r\n\r\n"),
+                new Sample("two hosts", "GET /battery HTTP/1.1\r\n" + host + host + "\r\n"),
+                new Sample("a host that is none", "GET /battery HTTP/1.1\r\nHost: a b\r\n\r\n"),
+                new Sample("a header without colon", "GET /battery HTTP/1.1\r\n" + host + "nonsense\r\n\r\n"),
+                new Sample("a header without name", "GET /battery HTTP/1.1\r\n" + host + ": b\r\n\r\n"),
+                new Sample("a NUL in a header", "GET /battery HTTP/1.1\r\n" + host + "a: b\0c\r\n\r\n"),
+                new Sample("a space in a header's name", "GET /battery HTTP/1.1\r\n" + host + "a b: c\r\n\r\n"),
+                new Sample("a space before the colon", "GET /battery HTTP/1.1\r\n" + host + "a : b\r\n\r\n"),
+                new Sample("a request line too long", "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n"),
+                new Sample(
                         "headers too large",
                         "GET /battery HTTP/1.1\r\n" + host + "a: " + "b".repeat(17_000) + "\r\n\r\n"),
-                Map.entry(
+                new Sample(
                         "too many headers",
                         "GET /battery HTTP/1.1\r\n" + host + "aaaaaaaa: b\r\n".repeat(2_000) + "\r\n"),
-                Map.entry(
+                new Sample(
                         "a length that is no number",
                         "POST /battery/device_1 HTTP/1.1\r\n" + host + "Content-Length: ten\r\n\r\n"),
-                Map.entry(
+                new Sample(
                         "a negative length",
                         "POST /battery/device_1 HTTP/1.1\r\n" + host + "Content-Length: -1\r\n\r\n"),
-                Map.entry(
+                new Sample(
                         "a length beyond numbers",
                         "POST /battery/device_1 HTTP/1.1\r\n" + host + "Content-Length: 99999999999999999999\r\n\r\n"),
-                Map.entry(
+                new Sample(
                         "two lengths",
                         "POST /battery/device_1 HTTP/1.1\r\n" + host
                                 + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}}"),
-                Map.entry(
+                new Sample(
                         "a length and chunks",
                         "POST /battery/device_1 HTTP/1.1\r\n" + host
                                 + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-                Map.entry(
+                new Sample(
                         "another transfer coding",
                         "POST /battery/device_1 HTTP/1.1\r\n" + host
-                                + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"))
-                .entrySet()
-                .stream();
+                                + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
-    void isAnsweredInTheEnvelopeAndTheConnectionCloses(Map.Entry<String, String> sample) {
+    void isAnsweredInTheEnvelopeAndTheConnectionCloses(Sample sample) {
         try (RawClient client = edge.raw()) {
-            RawReply reply = client.send(sample.getValue()).reply();
+            RawReply reply = client.send(sample.bytes()).reply();
             assertThat(reply.status()).as(reply.body()).isEqualTo(400);
             assertThat(reply.code()).isEqualTo("VALIDATION_ERROR");
             assertThat(reply.headers()).containsEntry("content-type", "application/json; charset=utf-8");
@@ -101,21 +106,19 @@ class MalformedRequestsTest {
         assertThat(edge.get("/battery").status()).isEqualTo(200);
     }
 
-    static Stream<Map.Entry<String, String>> badChunks() {
-        return Map.of(
-                "no hexadecimal size", "xyz\r\n{}\r\n0\r\n\r\n",
-                "a negative size", "-2\r\n{}\r\n0\r\n\r\n",
-                "a size beyond numbers", "fffffffffffffffff\r\n{}\r\n0\r\n\r\n",
-                "a line feed alone", "2\n{}\n0\n\n")
-                .entrySet()
-                .stream();
+    static Stream<Sample> badChunks() {
+        return Stream.of(
+                new Sample("no hexadecimal size", "xyz\r\n{}\r\n0\r\n\r\n"),
+                new Sample("a negative size", "-2\r\n{}\r\n0\r\n\r\n"),
+                new Sample("a size beyond numbers", "fffffffffffffffff\r\n{}\r\n0\r\n\r\n"),
+                new Sample("a line feed alone", "2\n{}\n0\n\n"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badChunks")
-    void badChunksAreAMalformedBody(Map.Entry<String, String> sample) {
+    void badChunksAreAMalformedBody(Sample sample) {
         try (RawClient client = edge.raw()) {
-            RawReply reply = client.send(chunked() + sample.getValue()).reply();
+            RawReply reply = client.send(chunked() + sample.bytes()).reply();
             assertThat(reply.status()).as(reply.body()).isEqualTo(400);
             assertThat(reply.code()).isEqualTo("VALIDATION_ERROR");
             assertThat(reply.json().at("/meta/path").asString()).isEqualTo("/battery/device_1");

@@ -109,12 +109,17 @@ final class RawClient implements AutoCloseable {
         return line.toString();
     }
 
-    @Override
-    public void close() {
+    /** Ends the connection from this side, ahead of {@link #close}. */
+    void hangUp() {
         try {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        hangUp();
     }
 }
