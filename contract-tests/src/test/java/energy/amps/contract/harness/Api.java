@@ -184,7 +184,7 @@ public final class Api {
             found.add("success contradicts the status");
         }
         if (answer.status() >= 400
-                && !Set.of(
+                && !List.of(
                                 pathOf(path),
                                 URI.create("http://localhost" + pathOf(path)).getPath())
                         .contains(meta.path("path").asString(""))) {
