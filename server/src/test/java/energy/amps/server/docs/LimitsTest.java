@@ -31,8 +31,8 @@ class LimitsTest {
     /** A row of one of the tables. */
     private record Row(String bound, String value, String place) {
         static Row of(String line) {
-            String[] cells = line.split("\\|");
-            return new Row(cells[1].strip(), cells[2].strip().split(" ")[0], cells[3].strip());
+            String[] cells = line.split("\\|", -1);
+            return new Row(cells[1].strip(), cells[2].strip().split(" ", 2)[0], cells[3].strip());
         }
 
         boolean namesASource() {

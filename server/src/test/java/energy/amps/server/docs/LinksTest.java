@@ -56,7 +56,6 @@ class LinksTest {
                 ? from.path()
                 : from.path().resolveSibling(pathAndAnchor[0]).normalize();
         return Files.exists(path)
-                && (pathAndAnchor.length == 1
-                        || Documents.read(path).anchors().contains(pathAndAnchor[1]));
+                && (pathAndAnchor.length == 1 || Documents.read(path).anchors().contains(pathAndAnchor[1]));
     }
 }
