@@ -69,13 +69,13 @@ final class Telemetry {
                 .register(meters);
     }
 
+    /** The request's and the action's id are in the logging context, and with it on every line of the request. */
     private static void log(Exchange exchange, String method, long nanos) {
         LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("method", method)
                 .addKeyValue("route", exchange.route())
                 .addKeyValue("status", exchange.status())
-                .addKeyValue("latencyMicros", TimeUnit.NANOSECONDS.toMicros(nanos))
-                .addKeyValue("requestId", exchange.requestId());
+                .addKeyValue("latencyMicros", TimeUnit.NANOSECONDS.toMicros(nanos));
         if (exchange.tenant().isPresent()) {
             Tenant tenant = exchange.tenant().get();
             line = line.addKeyValue("customerId", tenant.customer().value())
@@ -83,9 +83,6 @@ final class Telemetry {
         }
         if (exchange.code().isPresent()) {
             line = line.addKeyValue("code", exchange.code().get().name());
-        }
-        if (exchange.action().isPresent()) {
-            line = line.addKeyValue("actionId", exchange.action().get().value());
         }
         line.log("request");
     }
