@@ -44,8 +44,8 @@ final class Turn {
         Docket settled = docket;
         for (Claim claim : claims) {
             settled = settled.find(claim.action())
-                    .filter(action -> action.stage().isCalling() && action.token() == claim.token())
-                    .map(action -> orphaned(action))
+                    .filter(action -> isOrphaned(action, claim))
+                    .map(this::orphaned)
                     .map(settled::with)
                     .orElse(settled);
         }
@@ -60,6 +60,13 @@ final class Turn {
             effects.addAll(next.effects());
         }
         return new Stepped(after, effects);
+    }
+
+    /** Its row was claimed from under it; a row that this very transaction has moved was not. */
+    private static boolean isOrphaned(LiveAction action, Claim claim) {
+        return action.stage().isCalling()
+                && action.token() == claim.token()
+                && action.timer().flatMap(LiveAction.Timer::moveTo).isEmpty();
     }
 
     /** The node that was sending is gone: nobody will tell what came of it. */

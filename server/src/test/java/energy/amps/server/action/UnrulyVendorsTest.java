@@ -1,0 +1,81 @@
+package energy.amps.server.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import energy.amps.check.CheckedPush;
+import energy.amps.check.Timing;
+import energy.amps.command.Command;
+import energy.amps.command.Instruction;
+import energy.amps.fault.FaultCode;
+import energy.amps.server.store.ActionState;
+import energy.amps.server.testing.House;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Histories that went wrong once, found by {@link EngineProperties} or by reading; each on the pure functions alone. */
+class UnrulyVendorsTest {
+    private static final Duration WINDOW = Duration.ofMinutes(30);
+
+    /**
+     * A waiting push has a wake-up in memory for each time it was moved. One that came after its command had gone out was
+     * taken for the death of the sender: the vendor's answer was then dropped, and a refused command sent again.
+     */
+    @Test
+    void wakeUpLeftInMemoryDoesNotTakeACallThatIsOutForLost() {
+        Bench bench = new Bench(List.of(Fate.ACCEPTS, Fate.REJECTS, Fate.REJECTS));
+        window(bench, Command.DISCHARGE);
+        answerAll(bench);
+        bench.pass(WINDOW);
+        LiveAction push = push(bench, Command.CHARGE, new Timing.Immediate());
+        assertThat(now(bench, push).stage()).isEqualTo(Stage.READY);
+        answerAll(bench);
+        bench.pass(Duration.ZERO);
+        assertThat(now(bench, push).stage()).isEqualTo(Stage.SENDING);
+        bench.pass(EngineRules.LANE_WAIT.multipliedBy(2));
+        assertThat(now(bench, push).stage()).isEqualTo(Stage.SENDING);
+        answerAll(bench);
+        assertThat(now(bench, push).state()).isEqualTo(ActionState.FAILED);
+    }
+
+    private static LiveAction push(Bench bench, Command command, Timing timing) {
+        return House.passed(bench.push(new CheckedPush(command, Optional.empty(), timing, Optional.empty())));
+    }
+
+    /** An open window, its opening out. */
+    private static LiveAction window(Bench bench, Command command) {
+        LiveAction window = push(
+                bench, command, new Timing.Windowed(bench.now(), bench.now().plus(WINDOW)));
+        bench.pass(Duration.ZERO);
+        return window;
+    }
+
+    private static LiveAction now(Bench bench, LiveAction action) {
+        return bench.auditor().ledger().stream()
+                .filter(a -> a.id().equals(action.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void answerAll(Bench bench) {
+        bench.out().forEach(bench::answer);
+    }
+
+    private static void runUntil(Bench bench, Duration time) {
+        var until = bench.now().plus(time);
+        while (bench.now().isBefore(until) && !bench.docket().live().isEmpty()) {
+            answerAll(bench);
+            bench.passToNext();
+        }
+    }
+
+    /** A good vendor from here on, until nothing is left to do. */
+    private static void rest(Bench bench) {
+        for (int i = 0; !bench.docket().live().isEmpty(); i++) {
+            assertThat(i).as("left: %s", bench.docket().live()).isLessThan(10_000);
+            answerAll(bench);
+            bench.passToNext();
+        }
+    }
+}
