@@ -87,8 +87,11 @@ final class Turn {
 
     private Docket missLate(Docket docket, List<Effect> effects) {
         Docket after = docket;
-        for (LiveAction action :
-                docket.wantingToBegin(now).filter(this::isTooLate).toList()) {
+        List<LiveAction> late = docket.wantingToBegin(now)
+                .filter(this::isTooLate)
+                .filter(action -> !mustWaitToReturn(docket, action))
+                .toList();
+        for (LiveAction action : late) {
             Fault fault = new Fault(
                     FaultCode.MISSED_WINDOW,
                     action.order().isWindow()
@@ -99,6 +102,11 @@ final class Turn {
             effects.addAll(ended.effects());
         }
         return after;
+    }
+
+    /** What it owes must be sent, and a device has at most one call out: it ends when that call is back. */
+    private static boolean mustWaitToReturn(Docket docket, LiveAction action) {
+        return action.window().owesPrior() && docket.isCalling();
     }
 
     /** Contract section 5: a bare start fires up to five minutes late; a window that is still open starts late. */

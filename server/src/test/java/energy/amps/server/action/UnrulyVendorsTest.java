@@ -39,6 +39,21 @@ class UnrulyVendorsTest {
         assertThat(now(bench, push).state()).isEqualTo(ActionState.FAILED);
     }
 
+    /** The return that a late heir owes was sent beside the call that it was waiting for. */
+    @Test
+    void heirThatIsTooLateWaitsForTheLaneBeforeItBringsTheDeviceBack() {
+        Bench bench = new Bench(List.of());
+        window(bench, Command.DISCHARGE);
+        answerAll(bench);
+        bench.pass(WINDOW);
+        LiveAction heir = push(bench, Command.CHARGE, new Timing.Immediate());
+        bench.pass(Duration.ofMinutes(6));
+        assertThat(now(bench, heir).stage()).isEqualTo(Stage.READY);
+        rest(bench);
+        assertThat(now(bench, heir).report().error()).map(Fault::code).contains(FaultCode.MISSED_WINDOW);
+        assertThat(bench.vendor.standing()).isEqualTo(BenchVendor.NATIVE);
+    }
+
     private static LiveAction push(Bench bench, Command command, Timing timing) {
         return House.passed(bench.push(new CheckedPush(command, Optional.empty(), timing, Optional.empty())));
     }
