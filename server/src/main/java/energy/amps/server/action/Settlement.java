@@ -77,26 +77,29 @@ final class Settlement {
                 Docket noted = docket.after(change);
                 LiveAction taken = action.taken(now);
                 yield appliedAfter.isPresent()
-                        ? new Stepped(
-                                noted.with(taken.at(Stage.APPLYING, now).wakeAt(now.plus(appliedAfter.get()))),
-                                List.of())
+                        ? new Stepped(noted.with(askedAgain(taken, Stage.APPLYING, appliedAfter.get())), List.of())
                         : applied(noted, taken);
             }
-            case Outcome.Submitted(var change, var askAfter) -> submitted(docket.after(change), action, askAfter);
+            case Outcome.Submitted(var change, var askAfter) -> {
+                Stage stage = action.stage() == Stage.APPLYING ? Stage.APPLYING : Stage.SUBMITTED;
+                yield new Stepped(docket.after(change).with(askedAgain(action, stage, askAfter)), List.of());
+            }
             case Outcome.Rejected(var code, var message) -> refuse(docket, action, new Fault(code, message), now);
             case Outcome.Unknown(var code, var message, var change) ->
                 new Stepped(docket.after(change).with(unsettled(action, new Fault(code, message))), List.of());
         };
     }
 
-    private Stepped submitted(Docket docket, LiveAction action, Duration askAfter) {
+    /**
+     * The vendor has more to say and is asked again; one that keeps us waiting too long has given no usable answer. What it
+     * once took stays taken, whatever it says later.
+     */
+    private LiveAction askedAgain(LiveAction action, Stage stage, Duration askAfter) {
         boolean tooLong =
                 action.sending().sentAt().plus(EngineRules.SETTLE_LIMIT).isBefore(now);
-        LiveAction next = tooLong
-                ? unsettled(
-                        action, new Fault(FaultCode.TIMEOUT, "The vendor did not say whether it takes the command."))
-                : action.at(Stage.SUBMITTED, now).wakeAt(now.plus(askAfter));
-        return new Stepped(docket.with(next), List.of());
+        return tooLong
+                ? unsettled(action, new Fault(FaultCode.TIMEOUT, "The vendor did not say what came of the command."))
+                : action.at(stage, now).wakeAt(now.plus(askAfter));
     }
 
     private LiveAction unsettled(LiveAction action, Fault fault) {
@@ -162,19 +165,34 @@ final class Settlement {
             case Outcome.Accepted(var change, var appliedAfter) -> {
                 Docket noted = docket.after(change);
                 yield appliedAfter.isPresent()
-                        ? noted.with(action.at(Stage.RETURN_APPLYING, now).wakeAt(now.plus(appliedAfter.get())))
+                        ? noted.with(returnAskedAgain(action, Stage.RETURN_APPLYING, appliedAfter.get()))
                         : Returning.held(noted, action, now);
             }
-            case Outcome.Submitted(var change, var askAfter) ->
-                docket.after(change).with(action.at(Stage.RETURN_SUBMITTED, now).wakeAt(now.plus(askAfter)));
+            case Outcome.Submitted(var change, var askAfter) -> {
+                Stage stage = action.stage() == Stage.RETURN_APPLYING ? Stage.RETURN_APPLYING : Stage.RETURN_SUBMITTED;
+                yield docket.after(change).with(returnAskedAgain(action, stage, askAfter));
+            }
             case Outcome.Rejected(var code, var message) ->
                 Returning.failed(docket, action, new Fault(code, message), now);
             case Outcome.Unknown(var code, var message, var change) ->
-                docket.after(change)
-                        .with(action.with(action.sending().failing(new Fault(code, message)))
-                                .at(Stage.RETURN_UNSETTLED, now)
-                                .wakeAt(readableFrom(action, profile, now)));
+                docket.after(change).with(returnUnsettled(action, new Fault(code, message)));
         };
+    }
+
+    /** As for an opening, and never beyond the hour in which the return must hold. */
+    private LiveAction returnAskedAgain(LiveAction action, Stage stage, Duration askAfter) {
+        boolean tooLong =
+                action.sending().sentAt().plus(EngineRules.SETTLE_LIMIT).isBefore(now);
+        return tooLong || Returning.isHourGone(action, now)
+                ? returnUnsettled(
+                        action, new Fault(FaultCode.TIMEOUT, "The vendor did not say what came of the return."))
+                : action.at(stage, now).wakeAt(now.plus(askAfter));
+    }
+
+    private LiveAction returnUnsettled(LiveAction action, Fault fault) {
+        return action.with(action.sending().failing(fault))
+                .at(Stage.RETURN_UNSETTLED, now)
+                .wakeAt(readableFrom(action, profile, now));
     }
 
     private Docket returnSeen(Docket docket, LiveAction action, Verdict shown) {

@@ -18,6 +18,48 @@ import org.junit.jupiter.api.Test;
 class UnrulyVendorsTest {
     private static final Duration WINDOW = Duration.ofMinutes(30);
 
+    /** A step from applying back to submitted is not in the table: the action stood still for ever. */
+    @Test
+    void whatTheVendorTookStaysTakenWhenItIsVagueLater() {
+        Bench bench = new Bench(List.of(Fate.ACCEPTS_LATER, Fate.SUBMITS));
+        LiveAction push = push(bench, Command.CHARGE, new Timing.Immediate());
+        answerAll(bench);
+        bench.passToNext();
+        answerAll(bench);
+        assertThat(now(bench, push).stage()).isEqualTo(Stage.APPLYING);
+        rest(bench);
+        assertThat(now(bench, push).state()).isEqualTo(ActionState.COMPLETED);
+    }
+
+    @Test
+    void commandThatIsOnlyEverReceivedEndsUnknown() {
+        Bench bench = new Bench(List.of());
+        bench.vendor.always(Fate.SUBMITS);
+        LiveAction push = push(bench, Command.CHARGE, new Timing.Immediate());
+        runUntil(bench, Duration.ofMinutes(40));
+        assertThat(now(bench, push).state()).isEqualTo(ActionState.FAILED);
+    }
+
+    @Test
+    void commandThatIsTakenAndNeverAppliedEnds() {
+        Bench bench = new Bench(List.of());
+        bench.vendor.always(Fate.ACCEPTS_LATER);
+        LiveAction push = push(bench, Command.CHARGE, new Timing.Immediate());
+        runUntil(bench, Duration.ofMinutes(40));
+        assertThat(now(bench, push).state()).isEqualTo(ActionState.FAILED);
+    }
+
+    /** Such a return was asked after for ever, and its action never failed. */
+    @Test
+    void returnThatIsOnlyEverReceivedFailsAfterItsHour() {
+        Bench bench = new Bench(List.of(Fate.ACCEPTS));
+        LiveAction window = window(bench, Command.DISCHARGE);
+        answerAll(bench);
+        bench.vendor.always(Fate.SUBMITS);
+        runUntil(bench, WINDOW.plus(Duration.ofMinutes(61)));
+        assertThat(now(bench, window).report().error()).map(Fault::code).contains(FaultCode.REVERT_FAILED);
+    }
+
     /**
      * A waiting push has a wake-up in memory for each time it was moved. One that came after its command had gone out was
      * taken for the death of the sender: the vendor's answer was then dropped, and a refused command sent again.
