@@ -141,7 +141,9 @@ final class Settlement {
                             "The command did not reach the device, and its time had passed when that was known."),
                     now);
         }
-        if (action.sending().attempt() < EngineRules.MOST_SENDINGS) {
+        // What the vendor took is never sent again, even if it did not come to hold.
+        if (action.sending().attempt() < EngineRules.MOST_SENDINGS
+                && !action.window().opened()) {
             return Turn.send(docket, action, now);
         }
         return refuse(docket, action, lastFault(action), now);

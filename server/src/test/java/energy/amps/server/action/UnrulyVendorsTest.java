@@ -60,6 +60,15 @@ class UnrulyVendorsTest {
         assertThat(now(bench, window).report().error()).map(Fault::code).contains(FaultCode.REVERT_FAILED);
     }
 
+    /** Contract section 5: never re-sent once accepted; the {@link Auditor} counts the sendings. */
+    @Test
+    void whatTheVendorTookIsNotSentAgainWhenAReadingDoesNotShowIt() {
+        Bench bench = new Bench(List.of(Fate.ACCEPTS_LATER, Fate.UNKNOWN_NOT_APPLIED));
+        LiveAction push = push(bench, Command.CHARGE, new Timing.Immediate());
+        rest(bench);
+        assertThat(now(bench, push).state()).isEqualTo(ActionState.FAILED);
+    }
+
     /**
      * A waiting push has a wake-up in memory for each time it was moved. One that came after its command had gone out was
      * taken for the death of the sender: the vendor's answer was then dropped, and a refused command sent again.
