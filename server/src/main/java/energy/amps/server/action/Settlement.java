@@ -109,7 +109,8 @@ final class Settlement {
     }
 
     /** The command holds: done, or open until the window's end. */
-    private Stepped applied(Docket before, LiveAction action) {
+    private Stepped applied(Docket before, LiveAction holding) {
+        LiveAction action = holding.with(holding.window().overwritten());
         Docket docket = before.with(before.device().standingUnder(action.order().instruction()));
         if (!action.order().isWindow()) {
             return new Stepped(docket.with(action.completed("The device took the command.", now)), List.of());
@@ -156,7 +157,7 @@ final class Settlement {
                     FaultCode.OUTCOME_UNKNOWN,
                     "The command was sent, and no reading showed whether it holds. Last: "
                             + lastFault(action).code() + ".");
-            return new Stepped(docket.with(action.failed(unknown, now)), List.of());
+            return refuse(docket, action, unknown, now);
         }
         Instant next = now.plus(EngineRules.lookBackoff(Duration.between(sentAt, now)));
         return new Stepped(docket.with(action.wakeAt(orEnd(action, next))), List.of());

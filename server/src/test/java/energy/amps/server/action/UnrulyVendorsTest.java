@@ -69,6 +69,38 @@ class UnrulyVendorsTest {
         assertThat(now(bench, push).state()).isEqualTo(ActionState.FAILED);
     }
 
+    /** The acceptance alone was held to have overwritten the closed window's mode; the device then kept it for ever. */
+    @Test
+    void heirThatIsTakenAndThenRefusedBringsTheDeviceBack() {
+        Bench bench = new Bench(List.of(Fate.ACCEPTS, Fate.REJECTS, Fate.ACCEPTS_LATER, Fate.REJECTS));
+        LiveAction window = window(bench, Command.DISCHARGE);
+        answerAll(bench);
+        bench.pass(WINDOW);
+        answerAll(bench);
+        LiveAction heir = push(bench, Command.CHARGE, new Timing.Immediate());
+        rest(bench);
+        assertThat(now(bench, window).state()).isEqualTo(ActionState.COMPLETED);
+        assertThat(now(bench, heir).state()).isEqualTo(ActionState.FAILED);
+        assertThat(bench.vendor.standing()).isEqualTo(BenchVendor.NATIVE);
+    }
+
+    @Test
+    void heirWhoseOutcomeStaysUnknownBringsTheDeviceBack() {
+        Bench bench = new Bench(List.of(Fate.ACCEPTS, Fate.REJECTS));
+        window(bench, Command.DISCHARGE);
+        answerAll(bench);
+        bench.pass(WINDOW);
+        answerAll(bench);
+        bench.vendor.always(Fate.UNKNOWN_NOT_APPLIED);
+        LiveAction heir = push(bench, Command.CHARGE, new Timing.Immediate());
+        runUntil(bench, Duration.ofMinutes(20));
+        assertThat(now(bench, heir).report().error()).map(Fault::code).contains(FaultCode.OUTCOME_UNKNOWN);
+        assertThat(bench.vendor.standing()).isEqualTo(Instruction.of(Command.DISCHARGE));
+        bench.vendor.always(Fate.ACCEPTS);
+        rest(bench);
+        assertThat(bench.vendor.standing()).isEqualTo(BenchVendor.NATIVE);
+    }
+
     /**
      * A waiting push has a wake-up in memory for each time it was moved. One that came after its command had gone out was
      * taken for the death of the sender: the vendor's answer was then dropped, and a refused command sent again.
