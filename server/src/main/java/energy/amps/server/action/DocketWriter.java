@@ -140,14 +140,23 @@ final class DocketWriter {
             return action;
         }
         Instant at = timer.moveTo().get();
-        Due standing = timer.due().orElse(new Due(at, Optional.empty(), 0));
         boolean soon = !at.isAfter(clock.instant().plus(horizon));
-        Due due = timer.hold() || soon ? standing.heldBy(node, at) : standing.free(at);
+        Due due = moved(timer, soon, node);
         sheets.dueRows.add(dueRow(action, due));
         if (!timer.hold() && soon) {
             leases.add(new Lease(key(action), due.token(), at));
         }
         return action.with(LiveAction.Timer.standing(due));
+    }
+
+    /** A due row as its timer moves it: kept by {@code node} when it has a call out, or when the instant is soon. */
+    static Due moved(LiveAction.Timer timer, boolean soon, String node) {
+        Instant at = timer.moveTo().orElseThrow();
+        Due standing = timer.due().orElse(new Due(at, Optional.empty(), 0));
+        if (timer.hold()) {
+            return standing.keptBy(node, at);
+        }
+        return soon ? standing.heldBy(node, at) : standing.free(at);
     }
 
     static DueKey key(LiveAction action) {

@@ -228,7 +228,8 @@ public final class Lifecycle implements AutoCloseable {
                 List.of(again)));
     }
 
-    private static boolean isStillTheSame(LiveAction sent, LiveAction action) {
+    /** Whether an answer to {@code sent} still concerns the action as it stands. */
+    static boolean isStillTheSame(LiveAction sent, LiveAction action) {
         return action.sending().attempt() == sent.sending().attempt()
                 && action.sending().at().equals(sent.sending().at())
                 && action.token() == sent.token()
