@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -84,6 +85,7 @@ final class Telemetry {
         if (exchange.code().isPresent()) {
             line = line.addKeyValue("code", exchange.code().get().name());
         }
+        exchange.action().ifPresent(id -> MDC.put("actionId", id.value()));
         line.log("request");
     }
 }
