@@ -40,6 +40,7 @@ public final class Main {
         }
         switch (Settings.read(environment)) {
             case SettingsReading.Invalid(List<String> problems, List<String> warnings) -> {
+                warnings.forEach(Main::complain);
                 problems.forEach(Main::complain);
                 System.exit(USAGE);
             }

@@ -60,23 +60,25 @@ final class DocketWriter {
      *
      * @param dockets the dockets, their actions with the due rows they now have
      * @param leases the due rows that this node now holds until their instant
+     * @param ended the actions that became terminal
      */
-    record Written(Map<DeviceKey, Docket> dockets, List<Lease> leases) {}
+    record Written(Map<DeviceKey, Docket> dockets, List<Lease> leases, List<LiveAction> ended) {}
 
     /** Writes the changes in the caller's transaction; the devices are locked. */
     Written write(Tx tx, Collection<Change> changes) {
         Sheets sheets = new Sheets();
         Map<DeviceKey, Docket> dockets = new LinkedHashMap<>();
         List<Lease> leases = new ArrayList<>();
+        List<LiveAction> ended = new ArrayList<>();
         for (Change change : changes) {
-            Docket written = collect(change, sheets, leases);
+            Docket written = collect(change, sheets, leases, ended);
             dockets.put(written.device().key(), written);
         }
         sheets.send(tx);
-        return new Written(dockets, leases);
+        return new Written(dockets, leases, ended);
     }
 
-    private Docket collect(Change change, Sheets sheets, List<Lease> leases) {
+    private Docket collect(Change change, Sheets sheets, List<Lease> leases, List<LiveAction> ended) {
         Docket after = change.after();
         int events = 0;
         List<LiveAction> written = new ArrayList<>();
@@ -87,6 +89,10 @@ final class DocketWriter {
                 continue;
             }
             before.ifPresent(was -> checkTransition(was, action));
+            if (action.state().isTerminal()
+                    && before.filter(was -> was.state() == action.state()).isEmpty()) {
+                ended.add(action);
+            }
             Optional<String> event = eventOf(before.map(LiveAction::state), action.state());
             if (event.isPresent()) {
                 events++;
@@ -134,14 +140,23 @@ final class DocketWriter {
             return action;
         }
         Instant at = timer.moveTo().get();
-        Due standing = timer.due().orElse(new Due(at, Optional.empty(), 0));
         boolean soon = !at.isAfter(clock.instant().plus(horizon));
-        Due due = timer.hold() || soon ? standing.heldBy(node, at) : standing.free(at);
+        Due due = moved(timer, soon, node);
         sheets.dueRows.add(dueRow(action, due));
         if (!timer.hold() && soon) {
             leases.add(new Lease(key(action), due.token(), at));
         }
         return action.with(LiveAction.Timer.standing(due));
+    }
+
+    /** A due row as its timer moves it: kept by {@code node} when it has a call out, or when the instant is soon. */
+    static Due moved(LiveAction.Timer timer, boolean soon, String node) {
+        Instant at = timer.moveTo().orElseThrow();
+        Due standing = timer.due().orElse(new Due(at, Optional.empty(), 0));
+        if (timer.hold()) {
+            return standing.keptBy(node, at);
+        }
+        return soon ? standing.heldBy(node, at) : standing.free(at);
     }
 
     static DueKey key(LiveAction action) {

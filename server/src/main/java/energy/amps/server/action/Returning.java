@@ -55,8 +55,7 @@ final class Returning {
     /** The same action in {@code stage}, to be taken up again after the back-off. */
     static LiveAction later(LiveAction action, Stage stage, Instant now) {
         Instant since = action.window().returningSince().orElse(now);
-        boolean hourGone = Duration.between(since, now).compareTo(EngineRules.RETURN_LIMIT) >= 0;
-        if (!hourGone) {
+        if (!isHourGone(action, now)) {
             Instant next = now.plus(EngineRules.returnBackoff(action.sending().attempt()));
             Instant hour = since.plus(EngineRules.RETURN_LIMIT);
             return action.at(stage, now).wakeAt(next.isAfter(hour) ? hour : next);
@@ -70,6 +69,12 @@ final class Returning {
                         Optional.of(revertFailed(action)),
                         now);
         return failed.wakeAt(now.plus(EngineRules.RETURN_AFTER_FAILURE));
+    }
+
+    /** Whether the return should have held by now. */
+    static boolean isHourGone(LiveAction action, Instant now) {
+        Instant since = action.window().returningSince().orElse(now);
+        return Duration.between(since, now).compareTo(EngineRules.RETURN_LIMIT) >= 0;
     }
 
     private static Fault revertFailed(LiveAction action) {

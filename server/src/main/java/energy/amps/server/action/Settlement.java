@@ -77,26 +77,29 @@ final class Settlement {
                 Docket noted = docket.after(change);
                 LiveAction taken = action.taken(now);
                 yield appliedAfter.isPresent()
-                        ? new Stepped(
-                                noted.with(taken.at(Stage.APPLYING, now).wakeAt(now.plus(appliedAfter.get()))),
-                                List.of())
+                        ? new Stepped(noted.with(askedAgain(taken, Stage.APPLYING, appliedAfter.get())), List.of())
                         : applied(noted, taken);
             }
-            case Outcome.Submitted(var change, var askAfter) -> submitted(docket.after(change), action, askAfter);
+            case Outcome.Submitted(var change, var askAfter) -> {
+                Stage stage = action.stage() == Stage.APPLYING ? Stage.APPLYING : Stage.SUBMITTED;
+                yield new Stepped(docket.after(change).with(askedAgain(action, stage, askAfter)), List.of());
+            }
             case Outcome.Rejected(var code, var message) -> refuse(docket, action, new Fault(code, message), now);
             case Outcome.Unknown(var code, var message, var change) ->
                 new Stepped(docket.after(change).with(unsettled(action, new Fault(code, message))), List.of());
         };
     }
 
-    private Stepped submitted(Docket docket, LiveAction action, Duration askAfter) {
+    /**
+     * The vendor has more to say and is asked again; one that keeps us waiting too long has given no usable answer. What it
+     * once took stays taken, whatever it says later.
+     */
+    private LiveAction askedAgain(LiveAction action, Stage stage, Duration askAfter) {
         boolean tooLong =
                 action.sending().sentAt().plus(EngineRules.SETTLE_LIMIT).isBefore(now);
-        LiveAction next = tooLong
-                ? unsettled(
-                        action, new Fault(FaultCode.TIMEOUT, "The vendor did not say whether it takes the command."))
-                : action.at(Stage.SUBMITTED, now).wakeAt(now.plus(askAfter));
-        return new Stepped(docket.with(next), List.of());
+        return tooLong
+                ? unsettled(action, new Fault(FaultCode.TIMEOUT, "The vendor did not say what came of the command."))
+                : action.at(stage, now).wakeAt(now.plus(askAfter));
     }
 
     private LiveAction unsettled(LiveAction action, Fault fault) {
@@ -106,7 +109,8 @@ final class Settlement {
     }
 
     /** The command holds: done, or open until the window's end. */
-    private Stepped applied(Docket before, LiveAction action) {
+    private Stepped applied(Docket before, LiveAction holding) {
+        LiveAction action = holding.with(holding.window().overwritten());
         Docket docket = before.with(before.device().standingUnder(action.order().instruction()));
         if (!action.order().isWindow()) {
             return new Stepped(docket.with(action.completed("The device took the command.", now)), List.of());
@@ -138,7 +142,9 @@ final class Settlement {
                             "The command did not reach the device, and its time had passed when that was known."),
                     now);
         }
-        if (action.sending().attempt() < EngineRules.MOST_SENDINGS) {
+        // What the vendor took is never sent again, even if it did not come to hold.
+        if (action.sending().attempt() < EngineRules.MOST_SENDINGS
+                && !action.window().opened()) {
             return Turn.send(docket, action, now);
         }
         return refuse(docket, action, lastFault(action), now);
@@ -151,7 +157,7 @@ final class Settlement {
                     FaultCode.OUTCOME_UNKNOWN,
                     "The command was sent, and no reading showed whether it holds. Last: "
                             + lastFault(action).code() + ".");
-            return new Stepped(docket.with(action.failed(unknown, now)), List.of());
+            return refuse(docket, action, unknown, now);
         }
         Instant next = now.plus(EngineRules.lookBackoff(Duration.between(sentAt, now)));
         return new Stepped(docket.with(action.wakeAt(orEnd(action, next))), List.of());
@@ -162,19 +168,34 @@ final class Settlement {
             case Outcome.Accepted(var change, var appliedAfter) -> {
                 Docket noted = docket.after(change);
                 yield appliedAfter.isPresent()
-                        ? noted.with(action.at(Stage.RETURN_APPLYING, now).wakeAt(now.plus(appliedAfter.get())))
+                        ? noted.with(returnAskedAgain(action, Stage.RETURN_APPLYING, appliedAfter.get()))
                         : Returning.held(noted, action, now);
             }
-            case Outcome.Submitted(var change, var askAfter) ->
-                docket.after(change).with(action.at(Stage.RETURN_SUBMITTED, now).wakeAt(now.plus(askAfter)));
+            case Outcome.Submitted(var change, var askAfter) -> {
+                Stage stage = action.stage() == Stage.RETURN_APPLYING ? Stage.RETURN_APPLYING : Stage.RETURN_SUBMITTED;
+                yield docket.after(change).with(returnAskedAgain(action, stage, askAfter));
+            }
             case Outcome.Rejected(var code, var message) ->
                 Returning.failed(docket, action, new Fault(code, message), now);
             case Outcome.Unknown(var code, var message, var change) ->
-                docket.after(change)
-                        .with(action.with(action.sending().failing(new Fault(code, message)))
-                                .at(Stage.RETURN_UNSETTLED, now)
-                                .wakeAt(readableFrom(action, profile, now)));
+                docket.after(change).with(returnUnsettled(action, new Fault(code, message)));
         };
+    }
+
+    /** As for an opening, and never beyond the hour in which the return must hold. */
+    private LiveAction returnAskedAgain(LiveAction action, Stage stage, Duration askAfter) {
+        boolean tooLong =
+                action.sending().sentAt().plus(EngineRules.SETTLE_LIMIT).isBefore(now);
+        return tooLong || Returning.isHourGone(action, now)
+                ? returnUnsettled(
+                        action, new Fault(FaultCode.TIMEOUT, "The vendor did not say what came of the return."))
+                : action.at(stage, now).wakeAt(now.plus(askAfter));
+    }
+
+    private LiveAction returnUnsettled(LiveAction action, Fault fault) {
+        return action.with(action.sending().failing(fault))
+                .at(Stage.RETURN_UNSETTLED, now)
+                .wakeAt(readableFrom(action, profile, now));
     }
 
     private Docket returnSeen(Docket docket, LiveAction action, Verdict shown) {

@@ -44,8 +44,8 @@ final class Turn {
         Docket settled = docket;
         for (Claim claim : claims) {
             settled = settled.find(claim.action())
-                    .filter(action -> action.stage().isCalling() && action.token() == claim.token())
-                    .map(action -> orphaned(action))
+                    .filter(action -> isOrphaned(action, claim))
+                    .map(this::orphaned)
                     .map(settled::with)
                     .orElse(settled);
         }
@@ -60,6 +60,13 @@ final class Turn {
             effects.addAll(next.effects());
         }
         return new Stepped(after, effects);
+    }
+
+    /** Its row was claimed from under it; a row that this very transaction has moved was not. */
+    private static boolean isOrphaned(LiveAction action, Claim claim) {
+        return action.stage().isCalling()
+                && action.token() == claim.token()
+                && action.timer().flatMap(LiveAction.Timer::moveTo).isEmpty();
     }
 
     /** The node that was sending is gone: nobody will tell what came of it. */
@@ -80,8 +87,11 @@ final class Turn {
 
     private Docket missLate(Docket docket, List<Effect> effects) {
         Docket after = docket;
-        for (LiveAction action :
-                docket.wantingToBegin(now).filter(this::isTooLate).toList()) {
+        List<LiveAction> late = docket.wantingToBegin(now)
+                .filter(this::isTooLate)
+                .filter(action -> !mustWaitToReturn(docket, action))
+                .toList();
+        for (LiveAction action : late) {
             Fault fault = new Fault(
                     FaultCode.MISSED_WINDOW,
                     action.order().isWindow()
@@ -92,6 +102,11 @@ final class Turn {
             effects.addAll(ended.effects());
         }
         return after;
+    }
+
+    /** What it owes must be sent, and a device has at most one call out: it ends when that call is back. */
+    private static boolean mustWaitToReturn(Docket docket, LiveAction action) {
+        return action.window().owesPrior() && docket.isCalling();
     }
 
     /** Contract section 5: a bare start fires up to five minutes late; a window that is still open starts late. */

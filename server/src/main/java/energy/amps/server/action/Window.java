@@ -22,9 +22,14 @@ record Window(boolean opened, Optional<Instruction> prior, boolean owesPrior, Op
         return new Window(opened, Optional.of(standing), inherited, returningSince);
     }
 
-    /** The vendor took the opening; what an earlier window left behind is overwritten by it. */
+    /** The vendor took the opening. */
     Window open() {
-        return new Window(true, prior, false, returningSince);
+        return new Window(true, prior, owesPrior, returningSince);
+    }
+
+    /** The command holds: what an earlier window left behind is overwritten by it. */
+    Window overwritten() {
+        return new Window(opened, prior, false, returningSince);
     }
 
     Window returningFrom(Instant now) {

@@ -18,6 +18,14 @@ public record Due(Instant at, Optional<String> owner, long token) {
         return new Due(instant, Optional.of(node), mine ? token : token + 1);
     }
 
+    /**
+     * The same row, moved, and kept by {@code node} for a call that goes out now. The token always grows: a wake-up that
+     * this node still has in memory from before must not be taken for the end of that call.
+     */
+    public Due keptBy(String node, Instant instant) {
+        return new Due(instant, Optional.of(node), token + 1);
+    }
+
     /** The same row, moved, for anyone to claim. */
     public Due free(Instant instant) {
         return new Due(instant, Optional.empty(), token);

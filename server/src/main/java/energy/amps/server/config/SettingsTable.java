@@ -99,7 +99,8 @@ public final class SettingsTable {
             new Domain.Span("PT0S", "PT1H"));
 
     /** What {@code ./amps env} exports for clients: in our name space, of no meaning to the server. */
-    private static final Set<String> OF_CLIENTS = Set.of("AMPS_URL", "AMPS_API_KEY", "AMPS_LIVE_KEY", "AMPS_BATTERY");
+    private static final Set<String> OF_CLIENTS = Set.of(
+            "AMPS_URL", "AMPS_API_KEY", "AMPS_LIVE_KEY", "AMPS_OTHER_API_KEY", "AMPS_BATTERY", "AMPS_MANAGEMENT_URL");
 
     private static final List<Entry<?>> ENTRIES = List.of(
             PORT,
