@@ -16,12 +16,12 @@ public final class SettingsTable {
             new Entry<>("AMPS_BIND", "Address on which the API listens", "127.0.0.1", new Domain.Address());
     static final Entry<Integer> MANAGEMENT_PORT = new Entry<>(
             "AMPS_MANAGEMENT_PORT",
-            "Port of `/admin` and `/metrics`; 0 takes any free one",
+            "Port of `/metrics` and `/health`; 0 takes any free one",
             "AMPS_PORT + 1, or 0 if that is 0",
             new Domain.Whole("port", 0, 65_535));
     static final Entry<InetAddress> MANAGEMENT_BIND = new Entry<>(
             "AMPS_MANAGEMENT_BIND",
-            "Address on which `/admin` and `/metrics` listen",
+            "Address on which `/metrics` and `/health` listen",
             "127.0.0.1",
             new Domain.Address());
 
