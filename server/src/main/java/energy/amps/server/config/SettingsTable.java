@@ -91,12 +91,12 @@ public final class SettingsTable {
             "AMPS_SANDBOX_ACCEPT_DELAY",
             "After what time a sandbox device accepts a command",
             "PT1S",
-            new Domain.Span("PT0S", "PT1H"));
+            new Domain.Span("PT0S", "PT1M"));
     static final Entry<Duration> SANDBOX_COMPLETE_DELAY = new Entry<>(
             "AMPS_SANDBOX_COMPLETE_DELAY",
             "After what further time it has completed the command",
             "PT3S",
-            new Domain.Span("PT0S", "PT1H"));
+            new Domain.Span("PT0S", "PT1M"));
 
     /** What {@code ./amps env} exports for clients: in our name space, of no meaning to the server. */
     private static final Set<String> OF_CLIENTS = Set.of(
