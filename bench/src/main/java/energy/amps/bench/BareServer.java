@@ -46,7 +46,6 @@ public final class BareServer {
         WebServer server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
-                .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
                 .routing(HttpRouting.builder().get("/documents/{id}", (request, response) -> response.header(
                                 HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")

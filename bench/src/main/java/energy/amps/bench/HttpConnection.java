@@ -19,6 +19,7 @@ import java.util.Locale;
 final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int SHOWN_BYTES = 1_000;
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final String LENGTH = "\r\ncontent-length:";
 
@@ -83,7 +84,8 @@ final class HttpConnection implements AutoCloseable {
     private void fill() throws IOException {
         int read = in.read(buffer, filled, BUFFER_BYTES - filled);
         if (read <= 0) {
-            throw new EOFException("the server closed the connection, or its answer is longer than the buffer");
+            throw new EOFException("the answer ended early, or is longer than the buffer, after: "
+                    + new String(buffer, 0, Math.min(filled, SHOWN_BYTES), UTF_8));
         }
         filled += read;
     }

@@ -38,14 +38,21 @@ public final class Main {
             Postgres postgres = server.postgres();
             Machine machine = Machine.here(clock.instant(), server.data(), postgres);
             Scene scene = new Scene(options, server, postgres, property("java.class.path"), clock);
-            Report report =
-                    switch (words.getFirst()) {
-                        case "read" -> new ReadScenario(scene).run();
-                        case "push" -> new PushScenario(scene).run();
-                        default -> new DueScenario(scene).run();
-                    };
-            System.out.println(report.markdown(machine));
+            try {
+                System.out.println(run(words.getFirst(), scene).markdown(machine));
+            } catch (Exception e) {
+                System.err.println("amps bench: failed; the logs are kept in " + server.keepData());
+                throw e;
+            }
         }
+    }
+
+    private static Report run(String scenario, Scene scene) throws Exception {
+        return switch (scenario) {
+            case "read" -> new ReadScenario(scene).run();
+            case "push" -> new PushScenario(scene).run();
+            default -> new DueScenario(scene).run();
+        };
     }
 
     private static String property(String name) {

@@ -21,6 +21,7 @@ final class ServerProcess implements AutoCloseable {
     private final JavaProcess process;
     private final Path data;
     private final Map<String, String> demo;
+    private boolean keep;
 
     private ServerProcess(JavaProcess process, Path data, Map<String, String> demo) {
         this.process = process;
@@ -102,10 +103,19 @@ final class ServerProcess implements AutoCloseable {
         return value;
     }
 
+    /** From now on the data is left behind; gives where. */
+    Path keepData() {
+        keep = true;
+        return data;
+    }
+
     /** Stops it, and removes its data. */
     @Override
     public void close() throws IOException {
         process.close();
+        if (keep) {
+            return;
+        }
         List<Path> files = new ArrayList<>();
         try (Stream<Path> tree = Files.walk(data)) {
             tree.sorted(Comparator.reverseOrder()).forEach(files::add);
