@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 
-/** Watches a table of what is due until it is empty. */
+/** Watches what is due until there is nothing left. */
 final class Drain {
     private static final long LOOK_NANOS = 10_000_000L;
 
@@ -22,14 +22,15 @@ final class Drain {
     }
 
     /**
-     * Waits until the table is empty, to 10 ms or so; gives how long after an instant that was.
+     * Waits until nothing is there, to 10 ms or so; gives how long after an instant that was.
      *
+     * @param rows a table, and where needed a condition
      * @throws IllegalStateException when it is not empty by {@code limit} after the instant
      */
-    Duration empty(String table, Instant from, Duration limit) throws SQLException {
+    Duration empty(String rows, Instant from, Duration limit) throws SQLException {
         try (Connection connection = postgres.connect();
                 PreparedStatement statement =
-                        connection.prepareStatement("select not exists (select from " + table + ")")) {
+                        connection.prepareStatement("select not exists (select from " + rows + ")")) {
             park(Duration.between(clock.instant(), from));
             while (true) {
                 try (ResultSet row = statement.executeQuery()) {
@@ -38,7 +39,7 @@ final class Drain {
                         return passed;
                     }
                     if (passed.compareTo(limit) > 0) {
-                        throw new IllegalStateException(table + " was not empty within " + limit);
+                        throw new IllegalStateException(rows + " was not empty within " + limit);
                     }
                 }
                 LockSupport.parkNanos(LOOK_NANOS);

@@ -2,8 +2,14 @@ package energy.amps.bench;
 
 import java.sql.SQLException;
 
-/** More sandbox batteries than the demo has: copies of its own, made by SQL that knows no column but the ids. */
+/**
+ * More sandbox batteries than the demo has: copies of its own, made by SQL that knows no column but the ids. Some are kept
+ * occupied by a scheduled action all the time, as on a platform that has been running for a while: PostgreSQL plans by what
+ * its tables held when they were last analyzed, and an empty one tells it nothing.
+ */
 final class Fleet {
+    static final int STANDING = 10_000;
+
     private static final int DIGITS = 20;
 
     private final Postgres postgres;
@@ -16,8 +22,8 @@ final class Fleet {
 
     /** Makes devices like the given one. */
     static Fleet like(String device, int size, Postgres postgres) throws SQLException {
-        copy(postgres, "device", "id", device, size);
-        copy(postgres, "connector_state", "device_id", device, size);
+        copy(postgres, "device", "id", device, size + STANDING);
+        copy(postgres, "connector_state", "device_id", device, size + STANDING);
         postgres.run("analyze device");
         postgres.run("analyze connector_state");
         return new Fleet(postgres, size);
@@ -41,16 +47,38 @@ final class Fleet {
         return prefix + "_zz" + "0".repeat(DIGITS - digits.length()) + digits;
     }
 
+    /** How many devices are free to use: those numbered from 0. */
     int size() {
         return size;
     }
 
-    /** Frees every device: what is live becomes history, as a cancellation would leave it. */
+    /** Occupies the standing devices with copies of a scheduled action. */
+    void occupy(String action) throws SQLException {
+        String id = sqlId("act_standing", "n");
+        String device = sqlId("device", "n");
+        copyFor("action", "id", id, device, action);
+        copyFor("due", "ref", id, device, action);
+        free();
+    }
+
+    private void copyFor(String table, String key, String id, String device, String action)
+            throws SQLException {
+        postgres.run(
+                """
+                insert into %1$s select r.* from %1$s t, generate_series(?::int, ?::int - 1) n,
+                lateral jsonb_populate_record(t, jsonb_build_object('%2$s', %3$s, 'device_id', %4$s)) r where t.%2$s = ?
+                """.formatted(table, key, id, device),
+                size,
+                size + STANDING,
+                action);
+    }
+
+    /** Frees every device but the standing ones: what is live becomes history, as a cancellation would leave it. */
     void free() throws SQLException {
         postgres.run("""
                 update action set state = 'cancelled', stage = 'done', message = 'Cancelled.', completed_at = updated_at
-                where stage <> 'done';
-                delete from due
+                where stage <> 'done' and not starts_with(id, 'act_standing');
+                delete from due where not starts_with(ref, 'act_standing')
                 """);
         postgres.run("vacuum analyze action");
         postgres.run("vacuum analyze due");

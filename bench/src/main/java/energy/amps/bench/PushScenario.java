@@ -57,6 +57,7 @@ final class PushScenario {
         int devices = Math.min(MOST_DEVICES, seconds * DEVICES_PER_SECOND);
         Fleet fleet = Fleet.like(scene.server().battery(), devices, scene.postgres());
         BarePush.Template template = template();
+        fleet.occupy(template.action());
         List<Round> ours = new ArrayList<>();
         List<Round> bare = new ArrayList<>();
         for (int i = -WARM_UPS; i < scene.options().rounds(); i++) {
@@ -129,7 +130,7 @@ final class PushScenario {
         return new Report(
                 "push: accepted and durable",
                 ("%d clients, closed loop, %d rounds of %d s after %d of warm-up, server and limit in turn, over %d devices that"
-                                + " are freed before each round. Each push is for another device and starts in %d days. The"
+                                + " are freed before each round, while %d others stay occupied. Each push is for another device and starts in %d days. The"
                                 + " limit: a bare JDBC loop, a connection per client, of the %d statements that PostgreSQL's"
                                 + " log shows for one push, in two round trips and a commit. Median (min..max) over the"
                                 + " rounds.")
@@ -139,6 +140,7 @@ final class PushScenario {
                                 scene.options().length().toSeconds(),
                                 WARM_UPS,
                                 devices,
+                                Fleet.STANDING,
                                 AHEAD.toDays(),
                                 template.statements().size()),
                 List.of(new Report.Table(
