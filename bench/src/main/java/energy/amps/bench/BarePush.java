@@ -9,13 +9,12 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The limit of {@code push}: the statements of one real push, replayed over plain JDBC for other devices. What reads goes in
  * one round trip, what writes in the next, then the commit; under the role that the server has.
  */
-final class BarePush implements Client {
+final class BarePush implements AutoCloseable {
 
     /**
      * A push that was taken from the log.
@@ -29,22 +28,10 @@ final class BarePush implements Client {
     private final Connection connection;
     private final List<Trip> trips = new ArrayList<>();
     private final Template template;
-    private final Fleet fleet;
-    private final AtomicLong next;
-    private final AtomicLong actions;
 
-    /**
-     * Connects.
-     *
-     * @param next the number of the next device, shared by all clients of a round
-     * @param actions the number of the next action, shared by all clients of all rounds
-     */
-    BarePush(Postgres postgres, Template template, Fleet fleet, AtomicLong next, AtomicLong actions)
-            throws SQLException {
+    /** Connects, for as long as the run takes: a backend of PostgreSQL is slow until its caches are filled. */
+    BarePush(Postgres postgres, Template template) throws SQLException {
         this.template = template;
-        this.fleet = fleet;
-        this.next = next;
-        this.actions = actions;
         connection = postgres.connect();
         try (Statement role = connection.createStatement()) {
             role.execute("set role amps_api");
@@ -62,19 +49,12 @@ final class BarePush implements Client {
         return statement.sql().toLowerCase(Locale.ROOT).startsWith("select");
     }
 
-    @Override
-    public boolean call() throws SQLException {
-        long number = next.getAndIncrement();
-        if (number >= fleet.size()) {
-            return false;
-        }
-        String device = Fleet.id("device", number);
-        String action = Fleet.id("act", actions.getAndIncrement());
+    /** Stores a push of that action to that device; durable when this returns. */
+    void store(String device, String action) throws SQLException {
         for (Trip trip : trips) {
             trip.send(template, device, action);
         }
         connection.commit();
-        return true;
     }
 
     @Override

@@ -38,7 +38,11 @@ final class DueActions {
         if (!scene.clock().instant().isBefore(batch.from())) {
             throw new IllegalStateException("storing took until after the batch was due");
         }
-        Duration time = new Drain(scene.postgres(), scene.clock()).empty("due where kind = 'action' and not starts_with(ref, 'act_standing')", batch.from(), batch.limit());
+        Duration time = new Drain(scene.postgres(), scene.clock())
+                .empty(
+                        "due where kind = 'action' and not starts_with(ref, 'act_standing')",
+                        batch.from(),
+                        batch.limit());
         refuseFailures();
         Drained drained =
                 new Drained(batch.size(), time, lateness("acknowledged_at", first), lateness("completed_at", first));

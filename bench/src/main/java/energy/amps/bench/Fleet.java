@@ -61,16 +61,11 @@ final class Fleet {
         free();
     }
 
-    private void copyFor(String table, String key, String id, String device, String action)
-            throws SQLException {
-        postgres.run(
-                """
+    private void copyFor(String table, String key, String id, String device, String action) throws SQLException {
+        postgres.run("""
                 insert into %1$s select r.* from %1$s t, generate_series(?::int, ?::int - 1) n,
                 lateral jsonb_populate_record(t, jsonb_build_object('%2$s', %3$s, 'device_id', %4$s)) r where t.%2$s = ?
-                """.formatted(table, key, id, device),
-                size,
-                size + STANDING,
-                action);
+                """.formatted(table, key, id, device), size, size + STANDING, action);
     }
 
     /** Frees every device but the standing ones: what is live becomes history, as a cancellation would leave it. */

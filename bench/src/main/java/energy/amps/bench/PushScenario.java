@@ -1,12 +1,13 @@
 package energy.amps.bench;
 
 import java.io.IOException;
-import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,18 +61,72 @@ final class PushScenario {
         fleet.occupy(template.action());
         List<Round> ours = new ArrayList<>();
         List<Round> bare = new ArrayList<>();
-        for (int i = -WARM_UPS; i < scene.options().rounds(); i++) {
-            AtomicLong forBare = new AtomicLong();
-            Round limit =
-                    round(fleet, () -> new BarePush(scene.postgres(), template, fleet, forBare, actions), "bare loop");
-            AtomicLong forServer = new AtomicLong();
-            Round server = round(fleet, () -> new HttpPush(fleet, forServer), "server");
-            if (i >= 0) {
-                bare.add(limit);
-                ours.add(server);
+        try (BareClients clients = new BareClients(load.clients(), template)) {
+            for (int i = -WARM_UPS; i < scene.options().rounds(); i++) {
+                Turns forBare = new Turns(fleet);
+                Round limit = round(fleet, () -> clients.next(forBare), "bare loop");
+                Turns forServer = new Turns(fleet);
+                Round server = round(fleet, () -> new HttpPush(forServer), "server");
+                if (i >= 0) {
+                    bare.add(limit);
+                    ours.add(server);
+                }
             }
         }
         return report(ours, bare, template, devices);
+    }
+
+    /** Gives out each device of the fleet once. */
+    private static final class Turns {
+        private final AtomicLong next = new AtomicLong();
+        private final Fleet fleet;
+
+        Turns(Fleet fleet) {
+            this.fleet = fleet;
+        }
+
+        Optional<String> device() {
+            long number = next.getAndIncrement();
+            return number < fleet.size() ? Optional.of(Fleet.id("device", number)) : Optional.empty();
+        }
+    }
+
+    /** The connections of the limit, the same in every round. */
+    private final class BareClients implements AutoCloseable {
+        private final List<BarePush> connections = new ArrayList<>();
+        private int given;
+
+        BareClients(int size, BarePush.Template template) throws SQLException {
+            for (int i = 0; i < size; i++) {
+                connections.add(new BarePush(scene.postgres(), template));
+            }
+        }
+
+        Client next(Turns turns) {
+            BarePush connection = connections.get(given++ % connections.size());
+            return new Client() {
+                @Override
+                public boolean call() throws SQLException {
+                    Optional<String> device = turns.device();
+                    if (device.isPresent()) {
+                        connection.store(device.get(), Fleet.id("act", actions.getAndIncrement()));
+                    }
+                    return device.isPresent();
+                }
+
+                @Override
+                public void close() {
+                    // The connection stays open for the next round.
+                }
+            };
+        }
+
+        @Override
+        public void close() throws SQLException {
+            for (BarePush connection : connections) {
+                connection.close();
+            }
+        }
     }
 
     private BarePush.Template template() throws Exception {
@@ -91,29 +146,21 @@ final class PushScenario {
     }
 
     private final class HttpPush implements Client {
-        private final URI url = scene.server().url();
-        private final HttpConnection http = new HttpConnection(url);
-        private final Fleet fleet;
-        private final AtomicLong next;
+        private final HttpConnection http = new HttpConnection(scene.server().url());
+        private final Turns turns;
 
-        HttpPush(Fleet fleet, AtomicLong next) throws Exception {
-            this.fleet = fleet;
-            this.next = next;
+        HttpPush(Turns turns) throws IOException {
+            this.turns = turns;
         }
 
         @Override
-        public boolean call() throws Exception {
-            long number = next.getAndIncrement();
-            if (number >= fleet.size()) {
-                return false;
+        public boolean call() throws IOException {
+            Optional<String> device = turns.device();
+            if (device.isPresent()) {
+                String path = "/battery/" + device.get();
+                http.exchange(HttpConnection.post(path, scene.server().key(), body), 202);
             }
-            http.exchange(
-                    HttpConnection.post(
-                            "/battery/" + Fleet.id("device", number),
-                            scene.server().key(),
-                            body),
-                    202);
-            return true;
+            return device.isPresent();
         }
 
         @Override

@@ -41,7 +41,8 @@ final class ServerProcess implements AutoCloseable {
         Path data = Files.createTempDirectory(Files.createDirectories(folder), "bench-data-");
         List<String> flags = recording
                 .map(file -> List.of(
-                        "-XX:StartFlightRecording=settings=profile,jdk.CPUTimeSample#enabled=true,dumponexit=true,filename=" + file.toAbsolutePath()))
+                        "-XX:StartFlightRecording=settings=profile,jdk.CPUTimeSample#enabled=true,dumponexit=true,filename="
+                                + file.toAbsolutePath()))
                 .orElse(List.of());
         Path log = data.resolve("server.log");
         JavaProcess process = JavaProcess.start(
