@@ -59,7 +59,9 @@ final class DocketRows {
             """ + COLUMNS + """
                     , u.due_at, u.lease_owner, u.lease_token
                     from action a
-                    left join due u on u.customer_id = a.customer_id and u.kind = 'action' and u.ref = a.id
+                    left join lateral (
+                        select due_at, lease_owner, lease_token from due
+                        where customer_id = a.customer_id and kind = 'action' and ref = a.id offset 0) u on true
                     where a.customer_id = k.customer_id and a.device_id = k.id and a.stage <> 'done' offset 0) x
                     order by x.id
                     """;
