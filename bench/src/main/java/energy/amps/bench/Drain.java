@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Watches what is due until there is nothing left. */
 final class Drain {
-    private static final long LOOK_NANOS = 10_000_000L;
+    private static final long LOOK_NANOS = 25_000_000L;
 
     private final Postgres postgres;
     private final InstantSource clock;
@@ -22,7 +22,7 @@ final class Drain {
     }
 
     /**
-     * Waits until nothing is there, to 10 ms or so; gives how long after an instant that was.
+     * Waits until nothing is there, to 25 ms or so; gives how long after an instant that was.
      *
      * @param rows a table, and where needed a condition
      * @throws IllegalStateException when it is not empty by {@code limit} after the instant
