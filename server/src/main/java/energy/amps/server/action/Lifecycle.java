@@ -160,8 +160,9 @@ public final class Lifecycle implements AutoCloseable {
             MDC.put("actionId", action.id().value());
             try {
                 carryOut(docket, action, effect);
-            } catch (RuntimeException e) {
-                log.error("{} of {} failed; its due row brings it back", effect, action.id(), e);
+            } catch (RuntimeException | Error e) {
+                log.error("{} of {} failed; it is looked at again", effect, action.id(), e);
+                agenda.add(again(action));
             } finally {
                 MDC.remove("actionId");
             }
@@ -189,6 +190,7 @@ public final class Lifecycle implements AutoCloseable {
                     log.warn(
                             "{} was not sent: this node's lease has lapsed, and another may have taken over",
                             action.id());
+                    agenda.add(again(action));
                 }
             }
             case Effect.Ask ask -> heard(action, vendors.poll(connector, device, instruction, attempt));
@@ -200,6 +202,17 @@ public final class Lifecycle implements AutoCloseable {
                 seen(action, read, verdict);
             }
         }
+    }
+
+    /**
+     * Wakes an action whose effect came to nothing, under the token it had: should its row still be ours, a call recorded as
+     * out is then found to have lost its caller. Nobody else would, because the row is kept for us.
+     */
+    private Lease again(LiveAction sent) {
+        return new Lease(
+                DocketWriter.key(sent),
+                sent.token(),
+                clock.now(sent.header().device().tenant()).plus(AFTER_FAILURE));
     }
 
     private void heard(LiveAction sent, Outcome outcome) {

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A whole node on a database of its own, with one customer, its sandbox batteries, and a clock that a test moves. */
 public final class House implements AutoCloseable {
@@ -137,6 +139,14 @@ public final class House implements AutoCloseable {
 
     public DeviceView read() {
         return passed(platform.devices().read(caller, Family.BATTERY, battery()));
+    }
+
+    /** Waits for a condition, looking often: what is waited for takes milliseconds, and the clock does not move by itself. */
+    public static ConditionFactory eventually() {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2));
     }
 
     public static Map<String, RawQuantity> target(double percent) {

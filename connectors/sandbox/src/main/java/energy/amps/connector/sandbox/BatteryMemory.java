@@ -44,6 +44,11 @@ record BatteryMemory(BatteryModel model, Optional<Operation> operation, Optional
                 current.pending);
     }
 
+    /** The order that has not taken hold at {@code now}, if any. */
+    Optional<Order> onItsWay(Instant now) {
+        return through(now).pending;
+    }
+
     /** The battery as it is at {@code now}. */
     BatteryMoment at(Instant now) {
         BatteryMemory current = through(now);

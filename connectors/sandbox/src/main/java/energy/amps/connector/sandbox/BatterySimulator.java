@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The batteries of the sandbox. */
@@ -46,6 +47,11 @@ final class BatterySimulator implements Simulator {
     @Override
     public ReadOutcome.Reading read(ConnectorState state, Instant now) {
         return BatteryMemoryCodec.decode(state).at(now).reading(now);
+    }
+
+    @Override
+    public Optional<Instruction> onItsWay(ConnectorState state, Instant now) {
+        return BatteryMemoryCodec.decode(state).onItsWay(now).map(Order::instruction);
     }
 
     @Override

@@ -99,6 +99,10 @@ final class SandboxConnector implements Connector {
     @Override
     public Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
         Instruction expected = simulator(device).kept(instruction);
+        if (simulator(device).onItsWay(device.state(), reading.observedAt()).equals(Optional.of(expected))) {
+            // Still to take hold: neither yes nor no, or the platform would send it again.
+            return Verdict.CANNOT_TELL;
+        }
         return reading.standing()
                 .map(standing -> standing.equals(expected) ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD)
                 .orElse(Verdict.CANNOT_TELL);

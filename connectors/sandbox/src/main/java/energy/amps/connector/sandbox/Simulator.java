@@ -12,6 +12,7 @@ import energy.amps.device.Family;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The simulated hardware of one family. Pure: it keeps nothing, all it knows of a device is in the device's state. */
 interface Simulator {
@@ -27,6 +28,9 @@ interface Simulator {
 
     /** The device as it is at {@code now}. */
     ReadOutcome.Reading read(ConnectorState state, Instant now);
+
+    /** What the device was told and does not yet stand under at {@code now}. */
+    Optional<Instruction> onItsWay(ConnectorState state, Instant now);
 
     /** The step of a device that is sent {@code order} at {@code issuedAt}. */
     StateChange obey(Order order, Instant issuedAt);

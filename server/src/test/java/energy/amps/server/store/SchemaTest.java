@@ -1,0 +1,368 @@
+package energy.amps.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import energy.amps.server.testing.House;
+import energy.amps.server.testing.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every rule that the schema holds by itself is shown to refuse, and every hot query to have its index. */
+class SchemaTest {
+    private static Sql sql;
+
+    @BeforeAll
+    static void open() {
+        sql = Sql.on(House.database());
+        sql.run("insert into customer values ('c', 'c', true, now())");
+        sql.run("insert into end_user values ('c', 'sandbox', 'u', 'ref', now())");
+        for (String device : List.of("d", "e")) {
+            sql.run("insert into device (customer_id, environment, id, user_id, family, vendor, model, created_at)"
+                    + " values ('c', 'sandbox', '" + device + "', 'u', 'battery', 'v', 'm', now())");
+        }
+        sql.run("insert into connector_state values ('c', 'sandbox', 'd', 1, '')");
+        sql.run("insert into api_key values ('c', 'sandbox', 'k', decode(repeat('00', 32), 'hex'), now())");
+        sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0)");
+        sql.run("insert into event values ('c', 'sandbox', 'evt', 'd', 'u', 1, 't', now(), null)");
+        sql.run(new Row()
+                .id("first")
+                .state("acknowledged", "open")
+                .window("12:00", "13:00")
+                .sql());
+    }
+
+    @AfterAll
+    static void close() {
+        sql.close();
+    }
+
+    /** A row of {@code action} that is in order, but for what a test spoils. */
+    private static final class Row {
+        private String environment = "'sandbox'";
+        private String id = "'a'";
+        private String device = "'e'";
+        private String state = "'scheduled'";
+        private String stage = "'waiting'";
+        private String start = "null";
+        private String end = "null";
+        private String completed = "null";
+        private String message = "null";
+        private String error = "null";
+        private String prior = "null";
+
+        Row environment(String text) {
+            environment = quoted(text);
+            return this;
+        }
+
+        Row id(String text) {
+            id = quoted(text);
+            return this;
+        }
+
+        Row device(String text) {
+            device = quoted(text);
+            return this;
+        }
+
+        Row state(String state, String stage) {
+            this.state = quoted(state);
+            this.stage = quoted(stage);
+            return this;
+        }
+
+        Row window(String from, String to) {
+            device = quoted("d");
+            start = quoted("2026-06-01T" + from + ":00Z");
+            end = to.length() > 5 ? quoted(to) : quoted("2026-06-01T" + to + ":00Z");
+            return this;
+        }
+
+        Row endAlone() {
+            end = quoted("2026-06-01T12:00:00Z");
+            return this;
+        }
+
+        Row ended(String message) {
+            completed = "now()";
+            this.message = message.isEmpty() ? "null" : quoted(message);
+            return this;
+        }
+
+        Row said(String message) {
+            this.message = quoted(message);
+            return this;
+        }
+
+        Row error(String code) {
+            error = quoted(code);
+            return this;
+        }
+
+        Row prior(String command) {
+            prior = quoted(command);
+            return this;
+        }
+
+        String sql() {
+            return """
+                    insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
+                        start_at, end_at, created_at, updated_at, completed_at, message, error_code, prior_command,
+                        clear_scheduler)
+                    values ('c', %s, %s, %s, 'u', 'k', 'battery', 'charge', %s, %s, %s, %s, now(), now(), %s, %s, %s, %s, false)
+                    """.formatted(environment, id, device, state, stage, start, end, completed, message, error, prior);
+        }
+
+        private static String quoted(String text) {
+            return "'" + text + "'";
+        }
+    }
+
+    /**
+     * A statement that must be refused.
+     *
+     * @param constraint by which rule
+     * @param statement the statement
+     */
+    private record Refused(String constraint, String statement) {}
+
+    private static List<Refused> refused() {
+        List<Refused> all = new ArrayList<>();
+        for (String state : List.of("completed", "failed", "cancelled")) {
+            String code = state.equals("failed") ? "TIMEOUT" : "";
+            Row bare = new Row().state(state, "done").said("Over.");
+            all.add(new Refused("terminal_has_its_instant", (code.isEmpty() ? bare : bare.error(code)).sql()));
+            Row mute = new Row().state(state, "done").ended("");
+            all.add(new Refused("terminal_has_its_result", (code.isEmpty() ? mute : mute.error(code)).sql()));
+        }
+        all.add(new Refused("terminal_has_its_instant", new Row().ended("Over.").sql()));
+        all.add(new Refused("terminal_has_its_result", new Row().said("Over.").sql()));
+        all.add(new Refused(
+                "failed_has_its_code",
+                new Row().state("failed", "done").ended("Over.").sql()));
+        all.add(new Refused("failed_has_its_code", new Row().error("TIMEOUT").sql()));
+        all.add(new Refused("window_is_a_window", new Row().endAlone().sql()));
+        all.add(new Refused(
+                "window_is_a_window", new Row().window("15:00", "14:59").sql()));
+        all.add(new Refused(
+                "window_is_short",
+                new Row().window("15:00", "2026-06-02T15:00:01Z").sql()));
+        all.add(new Refused("prior_is_whole", new Row().prior("charge").sql()));
+        all.add(new Refused(
+                "stage_fits_state", new Row().state("scheduled", "sending").sql()));
+        all.add(new Refused(
+                "stage_fits_state", new Row().state("acknowledged", "waiting").sql()));
+        all.add(new Refused(
+                "stage_fits_state",
+                new Row().state("completed", "return_sending").ended("Over.").sql()));
+        all.add(new Refused(
+                "stage_fits_state",
+                new Row()
+                        .state("failed", "open")
+                        .ended("Over.")
+                        .error("TIMEOUT")
+                        .sql()));
+        all.add(new Refused(
+                "stage_fits_state",
+                new Row().state("cancelled", "releasing").ended("Over.").sql()));
+        all.add(new Refused(
+                "action_state_check", new Row().state("elsewhere", "done").sql()));
+        all.add(new Refused(
+                "windows_never_overlap", new Row().window("12:59", "14:00").sql()));
+        all.add(new Refused(
+                "one_acknowledged_per_device",
+                new Row().device("d").state("acknowledged", "sending").sql()));
+        all.add(new Refused(
+                "action_environment_check", new Row().environment("test").sql()));
+        all.add(new Refused("action_pkey", new Row().id("first").sql()));
+        all.add(new Refused(
+                "action_customer_id_device_id_fkey", new Row().device("none").sql()));
+        all.add(new Refused(
+                "api_key_by_hash",
+                "insert into api_key values ('c', 'live', 'k2', decode(repeat('00', 32), 'hex'), now())"));
+        all.add(new Refused(
+                "api_key_hash_check", "insert into api_key values ('c', 'live', 'k2', decode('00', 'hex'), now())"));
+        all.add(new Refused(
+                "api_key_pkey",
+                "insert into api_key values ('c', 'live', 'k', decode(repeat('01', 32), 'hex'), now())"));
+        all.add(new Refused(
+                "api_key_environment_check",
+                "insert into api_key values ('c', 'test', 'k2', decode(repeat('01', 32), 'hex'), now())"));
+        all.add(new Refused(
+                "api_key_customer_id_fkey",
+                "insert into api_key values ('x', 'live', 'k2', decode(repeat('01', 32), 'hex'), now())"));
+        all.add(new Refused("customer_pkey", "insert into customer values ('c', 'c', true, now())"));
+        all.add(new Refused("end_user_pkey", "insert into end_user values ('c', 'live', 'u', null, now())"));
+        all.add(new Refused(
+                "end_user_customer_id_environment_external_ref_key",
+                "insert into end_user values ('c', 'sandbox', 'u2', 'ref', now())"));
+        all.add(new Refused(
+                "end_user_environment_check", "insert into end_user values ('c', 'test', 'u2', null, now())"));
+        all.add(new Refused(
+                "end_user_customer_id_fkey", "insert into end_user values ('x', 'live', 'u2', null, now())"));
+        all.add(new Refused("device_pkey", device("'sandbox', 'd', 'u'", "null, null")));
+        all.add(new Refused("device_environment_check", device("'test', 'f', 'u'", "null, null")));
+        all.add(new Refused("device_customer_id_user_id_fkey", device("'sandbox', 'f', 'none'", "null, null")));
+        all.add(new Refused("device_check", device("'sandbox', 'f', 'u'", "'charge', null")));
+        all.add(new Refused(
+                "connector_state_content_check",
+                "insert into connector_state values ('c', 'sandbox', 'e', 1, repeat('x', 16385))"));
+        all.add(new Refused(
+                "connector_state_environment_check", "insert into connector_state values ('c', 'test', 'e', 1, '')"));
+        all.add(new Refused("connector_state_pkey", "insert into connector_state values ('c', 'sandbox', 'd', 1, '')"));
+        all.add(new Refused(
+                "connector_state_customer_id_device_id_fkey",
+                "insert into connector_state values ('c', 'sandbox', 'none', 1, '')"));
+        all.add(new Refused("due_pkey", "insert into due values ('c', 'live', 'action', 'r', 'd', now(), null, 0)"));
+        all.add(new Refused(
+                "due_environment_check", "insert into due values ('c', 'test', 'action', 'r2', 'd', now(), null, 0)"));
+        all.add(new Refused(
+                "event_pkey", "insert into event values ('c', 'sandbox', 'evt', 'd', 'u', 2, 't', now(), null)"));
+        all.add(new Refused(
+                "event_of_device", "insert into event values ('c', 'sandbox', 'evt2', 'd', 'u', 1, 't', now(), null)"));
+        all.add(new Refused(
+                "event_environment_check",
+                "insert into event values ('c', 'test', 'evt2', 'd', 'u', 2, 't', now(), null)"));
+        all.add(new Refused("node_pkey", "insert into node values ('n', now()), ('n', now())"));
+        return all;
+    }
+
+    private static String device(String who, String standing) {
+        return "insert into device (customer_id, environment, id, user_id, family, vendor, model, created_at,"
+                + " standing_command, standing_parameters) values ('c', " + who + ", 'battery', 'v', 'm', now(), "
+                + standing + ")";
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ruleRefuses() {
+        return refused().stream()
+                .map(each -> DynamicTest.dynamicTest(
+                        each.constraint(), () -> assertThatThrownBy(() -> sql.attempt(each.statement()))
+                                .isInstanceOf(SQLException.class)
+                                .hasMessageContaining("\"" + each.constraint() + "\"")));
+    }
+
+    /** A rule that is added to the schema is added here. */
+    @Test
+    void everyRuleOfTheSchemaIsShown() {
+        TreeSet<String> rules = new TreeSet<>(sql.column("""
+                select conname from pg_constraint
+                where connamespace = 'public'::regnamespace and contype in ('c', 'u', 'p', 'f', 'x')
+                  and conrelid::regclass::text <> 'flyway_schema_history'
+                union
+                select i.relname from pg_index x join pg_class i on i.oid = x.indexrelid
+                where i.relnamespace = 'public'::regnamespace and x.indisunique
+                  and x.indrelid::regclass::text <> 'flyway_schema_history'
+                """));
+        TreeSet<String> shown = new TreeSet<>();
+        refused().forEach(each -> shown.add(each.constraint()));
+        assertThat(shown).containsAll(rules);
+    }
+
+    /** Windows that touch do not overlap, and neither does one with what is over. */
+    @Test
+    void rulesLetThroughWhatIsInOrder() throws SQLException {
+        sql.begin();
+        try {
+            sql.attempt(new Row().id("w1").window("13:00", "14:00").sql());
+            sql.attempt(new Row()
+                    .id("w2")
+                    .window("12:00", "13:00")
+                    .state("completed", "done")
+                    .ended("Over.")
+                    .sql());
+            sql.attempt(
+                    new Row().id("w3").window("14:00", "2026-06-02T14:00:00Z").sql());
+            sql.attempt(new Row()
+                    .id("b")
+                    .state("failed", "return_waiting")
+                    .ended("Over.")
+                    .error("REVERT_FAILED")
+                    .sql());
+        } finally {
+            sql.rollBack();
+        }
+    }
+
+    /** With rows enough that reading a whole table would cost more. */
+    @Test
+    void hotQueriesHaveTheirIndex() {
+        sql.begin();
+        try {
+            fill();
+            uses("due_free", """
+                    select customer_id, kind, ref from due
+                    where lease_owner is null and due_at <= now() and kind = any ('{action}')
+                    order by due_at limit 500 for update skip locked
+                    """);
+            uses("due_leased", "select 1 from due where lease_owner = 'n'");
+            uses(
+                    "action_live",
+                    "select * from action where customer_id = 'c' and device_id = 'd9' and stage <> 'done'");
+            uses(
+                    "device_pkey",
+                    "select * from device where customer_id = 'c' and environment = 'sandbox' and id = 'd9'");
+            uses("connector_state_pkey", "select * from connector_state where customer_id = 'c' and device_id = 'd9'");
+            uses("action_pkey", "select * from action where customer_id = 'c' and id = 'a9'");
+            uses(
+                    "action_of_device",
+                    "select * from action where customer_id = 'c' and device_id = 'd9' order by id desc limit 1");
+            uses("action_of_environment", """
+                    select * from action where customer_id = 'c' and environment = 'sandbox' order by id desc limit 11
+                    """);
+            uses(
+                    "action_of_user",
+                    "select * from action where customer_id = 'c' and user_id = 'u9' order by id desc limit 11");
+            uses("device_of_family", """
+                    select * from device where customer_id = 'c' and environment = 'sandbox' and family = 'battery'
+                    order by id limit 11
+                    """);
+            uses(
+                    "device_of_user",
+                    "select * from device where customer_id = 'c' and user_id = 'u9' order by id limit 11");
+            uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
+        } finally {
+            sql.rollBack();
+        }
+    }
+
+    /** Four customers with a thousand devices each, and ten actions on every device. */
+    private static void fill() {
+        sql.run("insert into customer select 'c' || c, 'c', true, now() from generate_series(2, 4) c");
+        String tenants = " from (values ('c'), ('c2'), ('c3'), ('c4')) t (c), generate_series(1, ";
+        sql.run("insert into end_user select c, 'sandbox', 'u' || n, null, now()" + tenants + "300) n");
+        sql.run("insert into api_key select c, 'sandbox', 'k' || n, sha256((c || '/' || n)::bytea), now()" + tenants
+                + "300) n");
+        sql.run("insert into device (customer_id, environment, id, user_id, family, vendor, model, created_at)"
+                + " select c, 'sandbox', 'd' || n, 'u' || 1 + n % 300, (array['battery', 'hvac'])[1 + n % 2], 'v', 'm', now()"
+                + tenants + "1000) n");
+        sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
+        sql.run("""
+                insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
+                    created_at, updated_at, completed_at, message, clear_scheduler)
+                select c, 'sandbox', 'a' || n, 'd' || 1 + n % 1000, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
+                    'completed', 'done', now(), now(), now(), 'Over.', false
+                """ + tenants + "10000) n");
+        sql.run("""
+                insert into due select c, 'sandbox', 'action', 'a' || n, 'd', now() + n * interval '1 minute',
+                    case when n % 50 = 0 then 'n' end, 1
+                """ + tenants + "10000) n");
+        sql.run("analyze");
+    }
+
+    private static void uses(String index, String query) {
+        assertThat(String.join("\n", sql.column("explain " + query)))
+                .as(query)
+                .contains(index)
+                .doesNotContain("Seq Scan");
+    }
+}
