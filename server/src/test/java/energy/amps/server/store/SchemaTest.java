@@ -316,8 +316,9 @@ class SchemaTest {
             uses(
                     "action_of_device",
                     "select * from action where customer_id = 'c' and device_id = 'd9' order by id desc limit 1");
+            // A customer's few live actions, behind thousands of the sandbox's.
             uses("action_of_environment", """
-                    select * from action where customer_id = 'c' and environment = 'sandbox' order by id desc limit 11
+                    select * from action where customer_id = 'c' and environment = 'live' order by id desc limit 11
                     """);
             uses(
                     "action_of_user",
