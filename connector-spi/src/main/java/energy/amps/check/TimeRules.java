@@ -65,7 +65,7 @@ public final class TimeRules {
                                 "now",
                                 now.truncatedTo(ChronoUnit.MILLIS).toString()));
             }
-            Instant horizon = now.plus(HORIZON).truncatedTo(ChronoUnit.MILLIS);
+            Instant horizon = ceilToMillis(now).plus(HORIZON);
             if (start.isAfter(horizon)) {
                 return refused(
                         ErrorCode.START_OUT_OF_RANGE,

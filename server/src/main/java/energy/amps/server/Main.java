@@ -23,7 +23,10 @@ public final class Main {
 
     private Main() {}
 
-    /** Exits with 0 after an orderly stop, 1 when the node could not start or lost its database, 2 for a wrong call. */
+    /**
+     * Runs until a signal stops it, in good order; the exit code is then the signal's. Exits with 1 when the node could not
+     * start or lost its database, with 2 for a wrong call or setting.
+     */
     public static void main(String[] args) throws InterruptedException {
         List<String> arguments = List.of(args);
         if (arguments.isEmpty() || !arguments.getFirst().equals("up")) {
@@ -40,6 +43,7 @@ public final class Main {
         }
         switch (Settings.read(environment)) {
             case SettingsReading.Invalid(List<String> problems, List<String> warnings) -> {
+                warnings.forEach(Main::complain);
                 problems.forEach(Main::complain);
                 System.exit(USAGE);
             }
@@ -62,6 +66,7 @@ public final class Main {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            stopping.set(true);
                             node.close();
                             stopped.countDown();
                         },

@@ -7,6 +7,7 @@ import energy.amps.server.config.Settings;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.embedded.Durability;
 import energy.amps.server.embedded.EmbeddedPostgres;
+import energy.amps.server.embedded.PostgresOptions;
 import energy.amps.server.http.HttpConfig;
 import energy.amps.server.http.HttpLimits;
 import energy.amps.server.http.HttpServer;
@@ -28,6 +29,9 @@ import java.util.Optional;
 /** A running node: the database it brought along, if it did, the platform, and the edge. */
 final class Node implements AutoCloseable {
     private static final String EMBEDDED_DATABASE = "amps";
+
+    /** For a second node, and for an operator who looks in. */
+    private static final int SPARE_CONNECTIONS = 70;
 
     private final Settings settings;
     private final Optional<EmbeddedPostgres> embedded;
@@ -60,7 +64,10 @@ final class Node implements AutoCloseable {
     static Node start(Settings settings, Map<String, String> environment) {
         Optional<EmbeddedPostgres> embedded = settings.data().database().isPresent()
                 ? Optional.empty()
-                : Optional.of(EmbeddedPostgres.start(settings.data().folder(), Durability.DURABLE));
+                : Optional.of(EmbeddedPostgres.start(
+                        settings.data().folder(),
+                        PostgresOptions.of(Durability.DURABLE)
+                                .withMaxConnections(2 * settings.data().poolSize() + SPARE_CONNECTIONS)));
         try {
             Database.Address address = embedded.map(postgres -> own(postgres, settings))
                     .orElseGet(() -> foreign(settings.data().database().orElseThrow(), settings));

@@ -10,8 +10,6 @@ import energy.amps.server.store.Tx;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +55,7 @@ final class Desk implements AutoCloseable {
     /** A pure function from a docket to the next. */
     @FunctionalInterface
     interface Step {
-        Stepped take(Docket docket, Instant now);
+        Stepped take(Docket docket);
     }
 
     /** What happens with what was committed, and with what could not be. */
@@ -69,17 +67,15 @@ final class Desk implements AutoCloseable {
 
     private final Database database;
     private final DocketWriter writer;
-    private final InstantSource clock;
     private final Aftermath aftermath;
     private final Counter failures;
     private final DistributionSummary batches;
     private final List<Line> lines = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Desk(Database database, DocketWriter writer, InstantSource clock, Aftermath aftermath, MeterRegistry meters) {
+    Desk(Database database, DocketWriter writer, Aftermath aftermath, MeterRegistry meters) {
         this.database = database;
         this.writer = writer;
-        this.clock = clock;
         this.aftermath = aftermath;
         this.failures = Counter.builder("amps.engine.steps.failed")
                 .description("steps that threw; their actions stay as they were")
@@ -208,14 +204,13 @@ final class Desk implements AutoCloseable {
                 DocketRows.lock(tx, batch.stream().map(Job::device).toList());
         Map<DeviceKey, Docket> after = new LinkedHashMap<>(before);
         Map<DeviceKey, List<Effect>> wanted = new LinkedHashMap<>();
-        Instant now = clock.instant();
         for (Job job : batch) {
             Docket docket = after.get(job.device());
             if (docket == null) {
                 // Its device is gone, and with it everything that was due.
                 continue;
             }
-            Stepped stepped = job.step().take(docket, now);
+            Stepped stepped = job.step().take(docket);
             after.put(job.device(), stepped.docket());
             wanted.computeIfAbsent(job.device(), key -> new ArrayList<>()).addAll(stepped.effects());
         }

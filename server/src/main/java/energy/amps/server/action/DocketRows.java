@@ -38,23 +38,32 @@ final class DocketRows {
             a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since
             """;
 
-    /** Locking is a statement of its own: one that waits for a lock keeps the snapshot of before. */
+    /**
+     * Locking is a statement of its own: one that waits for a lock keeps the snapshot of before. Each part looks its rows up
+     * key by key, in the order of the keys: no plan that was made for an empty table may walk a full one.
+     */
     private static final String LOCK_AND_READ = """
-            select d.id from device d
-            join unnest(?, ?) as k(customer_id, id) on d.customer_id = k.customer_id and d.id = k.id
-            order by d.customer_id, d.id
-            for update of d;
-            select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
-                   d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content
-            from unnest(?, ?) as k(customer_id, id)
-            join device d on d.customer_id = k.customer_id and d.id = k.id
-            join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id;
-            """ + "select " + COLUMNS + """
+            select l.id from unnest(?, ?) as k(customer_id, id)
+            cross join lateral (
+                select d.id from device d where d.customer_id = k.customer_id and d.id = k.id for update) l;
+            select x.* from unnest(?, ?) as k(customer_id, id)
+            cross join lateral (
+                select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
+                       d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content
+                from device d
+                join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
+                where d.customer_id = k.customer_id and d.id = k.id offset 0) x;
+            select x.* from unnest(?, ?) as k(customer_id, id)
+            cross join lateral (
+                select
+            """ + COLUMNS + """
                     , u.due_at, u.lease_owner, u.lease_token
-                    from unnest(?, ?) as k(customer_id, id)
-                    join action a on a.customer_id = k.customer_id and a.device_id = k.id and a.stage <> 'done'
-                    left join due u on u.customer_id = a.customer_id and u.kind = 'action' and u.ref = a.id
-                    order by a.id
+                    from action a
+                    left join lateral (
+                        select due_at, lease_owner, lease_token from due
+                        where customer_id = a.customer_id and kind = 'action' and ref = a.id offset 0) u on true
+                    where a.customer_id = k.customer_id and a.device_id = k.id and a.stage <> 'done' offset 0) x
+                    order by x.id
                     """;
 
     private DocketRows() {}

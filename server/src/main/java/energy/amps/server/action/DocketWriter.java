@@ -60,23 +60,25 @@ final class DocketWriter {
      *
      * @param dockets the dockets, their actions with the due rows they now have
      * @param leases the due rows that this node now holds until their instant
+     * @param ended the actions that became terminal
      */
-    record Written(Map<DeviceKey, Docket> dockets, List<Lease> leases) {}
+    record Written(Map<DeviceKey, Docket> dockets, List<Lease> leases, List<LiveAction> ended) {}
 
     /** Writes the changes in the caller's transaction; the devices are locked. */
     Written write(Tx tx, Collection<Change> changes) {
         Sheets sheets = new Sheets();
         Map<DeviceKey, Docket> dockets = new LinkedHashMap<>();
         List<Lease> leases = new ArrayList<>();
+        List<LiveAction> ended = new ArrayList<>();
         for (Change change : changes) {
-            Docket written = collect(change, sheets, leases);
+            Docket written = collect(change, sheets, leases, ended);
             dockets.put(written.device().key(), written);
         }
         sheets.send(tx);
-        return new Written(dockets, leases);
+        return new Written(dockets, leases, ended);
     }
 
-    private Docket collect(Change change, Sheets sheets, List<Lease> leases) {
+    private Docket collect(Change change, Sheets sheets, List<Lease> leases, List<LiveAction> ended) {
         Docket after = change.after();
         int events = 0;
         List<LiveAction> written = new ArrayList<>();
@@ -87,6 +89,10 @@ final class DocketWriter {
                 continue;
             }
             before.ifPresent(was -> checkTransition(was, action));
+            if (action.state().isTerminal()
+                    && before.filter(was -> was.state() == action.state()).isEmpty()) {
+                ended.add(action);
+            }
             Optional<String> event = eventOf(before.map(LiveAction::state), action.state());
             if (event.isPresent()) {
                 events++;

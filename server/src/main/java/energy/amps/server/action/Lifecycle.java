@@ -13,6 +13,7 @@ import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.Lease;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
@@ -23,13 +24,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /**
  * Carries actions out: takes a device's turn at its instant, sends what was committed to be sent, and brings back what came
@@ -80,7 +81,7 @@ public final class Lifecycle implements AutoCloseable {
         this.meters = parts.meters();
         this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), new Ids(parts.platform()));
         this.vendors = new VendorCalls(parts.meters());
-        this.desk = new Desk(parts.database(), writer, parts.platform(), new Committed(), parts.meters());
+        this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
     }
 
@@ -109,9 +110,14 @@ public final class Lifecycle implements AutoCloseable {
         return clock;
     }
 
+    VendorCalls vendors() {
+        return vendors;
+    }
+
     /** Goes on from a step that an API call has committed by itself. */
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted) {
         written.leases().forEach(agenda::add);
+        written.ended().forEach(this::report);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {
@@ -123,8 +129,7 @@ public final class Lifecycle implements AutoCloseable {
     private void wake(List<Lease> leases) {
         Map<DeviceKey, List<Lease>> byDevice = leases.stream()
                 .collect(Collectors.groupingBy(lease -> lease.key().device()));
-        byDevice.forEach(
-                (device, its) -> desk.submit(new Desk.Job(device, (docket, platform) -> turn(docket, its), its)));
+        byDevice.forEach((device, its) -> desk.submit(new Desk.Job(device, docket -> turn(docket, its), its)));
     }
 
     private Stepped turn(Docket docket, List<Lease> leases) {
@@ -229,9 +234,9 @@ public final class Lifecycle implements AutoCloseable {
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), clock.now(device.tenant()));
         desk.submit(new Desk.Job(
                 device,
-                (docket, platform) -> docket.find(sent.id())
+                docket -> docket.find(sent.id())
                         .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> counted(answer.settle(docket, action, settlement(docket)), action))
+                        .map(action -> answer.settle(docket, action, settlement(docket)))
                         .orElseGet(() -> stale(docket, sent)),
                 List.of(again)));
     }
@@ -249,18 +254,16 @@ public final class Lifecycle implements AutoCloseable {
         return Stepped.unchanged(docket);
     }
 
-    private Stepped counted(Stepped stepped, LiveAction before) {
-        stepped.docket()
-                .find(before.id())
-                .filter(a -> a.state() != before.state())
-                .ifPresent(a -> meters.counter(
-                                "amps.actions.ended",
-                                "state",
-                                a.state().wire(),
-                                "code",
-                                a.report().error().map(f -> f.code().name()).orElse("none"))
-                        .increment());
-        return stepped;
+    private void report(LiveAction ended) {
+        String code = ended.report().error().map(f -> f.code().name()).orElse("none");
+        meters.counter("amps.actions.ended", "state", ended.state().wire(), "code", code)
+                .increment();
+        log.atLevel(ended.state() == ActionState.FAILED ? Level.INFO : Level.DEBUG)
+                .addKeyValue("actionId", ended.id())
+                .addKeyValue("deviceId", ended.header().device().device())
+                .addKeyValue("state", ended.state().wire())
+                .addKeyValue("code", code)
+                .log("action ended");
     }
 
     private Settlement settlement(Docket docket) {
@@ -270,10 +273,5 @@ public final class Lifecycle implements AutoCloseable {
 
     private Connector connectorOf(Docket docket) {
         return connectors.of(docket.device().facts().vendor());
-    }
-
-    /** The device's docket under its lock, when it is this tenant's. */
-    static Optional<Docket> only(Map<DeviceKey, Docket> dockets, DeviceKey key) {
-        return Optional.ofNullable(dockets.get(key));
     }
 }

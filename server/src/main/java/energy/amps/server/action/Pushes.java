@@ -89,39 +89,43 @@ public final class Pushes {
 
     /**
      * Writes settings, all or none (contract section 7). Allowed at any time; what a window returns to does not touch them.
+     * The vendor is called between two transactions: none is open meanwhile.
      */
     public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
-        return database.inTransaction(caller.tenant(), tx -> locked(tx, caller, family, key)
-                .then(docket -> configure(caller, docket, request).then(written -> {
-                    lifecycle.writer().write(tx, List.of(new Change(docket, docket.after(written.change()))));
-                    return new Checked.Passed<>(List.copyOf(written.settings()));
-                })));
+        Instant now = lifecycle.clock().now(caller.tenant());
+        return database.inTransaction(caller.tenant(), tx -> locked(tx, caller, family, key))
+                .then(docket -> {
+                    DeviceRow row = docket.device();
+                    Connector connector = lifecycle.connectors().of(row.facts().vendor());
+                    return SettingsCheck.check(request, connector.capabilities(row.linked(now)))
+                            .then(settings -> outcome(connector, row, settings, now));
+                })
+                .then(written -> database.inTransaction(
+                        caller.tenant(), tx -> locked(tx, caller, family, key).then(docket -> {
+                            Docket after = docket.after(written.change());
+                            lifecycle.writer().write(tx, List.of(new Change(docket, after)));
+                            return new Checked.Passed<>(written.settings());
+                        })));
     }
 
     private record WrittenSettings(List<Setting> settings, StateChange change) {}
 
-    private Checked<WrittenSettings> configure(Caller caller, Docket docket, SettingsRequest request) {
-        Instant now = lifecycle.clock().now(caller.tenant());
-        DeviceRow device = docket.device();
-        Connector connector = lifecycle.connectors().of(device.facts().vendor());
-        return SettingsCheck.check(request, connector.capabilities(device.linked(now)))
-                .then(settings -> outcome(connector, device, settings, now));
-    }
-
-    private static Checked<WrittenSettings> outcome(
+    private Checked<WrittenSettings> outcome(
             Connector connector, DeviceRow device, Map<Setting, Quantity> settings, Instant now) {
-        return switch (connector.configure(device.linked(now), settings)) {
+        return switch (lifecycle.vendors().configure(connector, device.linked(now), settings)) {
             case SettingsOutcome.Written(StateChange change) ->
                 new Checked.Passed<>(new WrittenSettings(List.copyOf(settings.keySet()), change));
             case SettingsOutcome.Refused(FaultCode code, String message) ->
-                new Checked.Refused<>(Refusal.of(
-                        code == FaultCode.SCHEDULER_ACTIVE
-                                ? ErrorCode.SCHEDULER_ACTIVE
-                                : code == FaultCode.DEVICE_OFFLINE
-                                        ? ErrorCode.DEVICE_OFFLINE
-                                        : ErrorCode.SERVICE_UNAVAILABLE,
-                        message));
+                new Checked.Refused<>(Refusal.of(errorOf(code), message));
+        };
+    }
+
+    private static ErrorCode errorOf(FaultCode code) {
+        return switch (code) {
+            case SCHEDULER_ACTIVE -> ErrorCode.SCHEDULER_ACTIVE;
+            case DEVICE_OFFLINE -> ErrorCode.DEVICE_OFFLINE;
+            default -> ErrorCode.SERVICE_UNAVAILABLE;
         };
     }
 

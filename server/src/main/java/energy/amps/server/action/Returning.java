@@ -38,7 +38,7 @@ final class Returning {
         String mode = action.window().priorOrIdle().command().wire();
         return back.with(
                 action.window().opened()
-                        ? action.completed("The window ran to its end; the device is back in " + mode + ".", now)
+                        ? action.completed("The window closed; the device is back in " + mode + ".", now)
                         : action.failed(
                                 new Fault(
                                         FaultCode.OUTCOME_UNKNOWN,

@@ -1,16 +1,20 @@
 package energy.amps.server.action;
 
 import energy.amps.command.Instruction;
+import energy.amps.command.Quantity;
+import energy.amps.command.Setting;
 import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile.Retrieval;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
+import energy.amps.connector.SettingsOutcome;
 import energy.amps.connector.StateChange;
 import energy.amps.fault.FaultCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +62,14 @@ final class VendorCalls implements AutoCloseable {
                 "read",
                 () -> connector.read(device),
                 fault -> new ReadOutcome.Unreadable(fault.code(), fault.message()));
+    }
+
+    SettingsOutcome configure(Connector connector, LinkedDevice device, Map<Setting, Quantity> settings) {
+        return call(
+                connector,
+                "configure",
+                () -> connector.configure(device, settings),
+                fault -> new SettingsOutcome.Refused(fault.code(), fault.message()));
     }
 
     private <T> T call(Connector connector, String what, Callable<T> call, Function<Fault, T> noAnswer) {

@@ -19,11 +19,11 @@ final class DueRows {
     static List<Lease> claim(Tx tx, String node, Set<String> kinds, Instant until, int limit) {
         return tx.list(DueRows::lease, """
                 update due d set lease_owner = ?, lease_token = d.lease_token + 1
-                from (select customer_id, kind, ref from due
-                      where lease_owner is null and due_at <= ? and kind = any (?)
-                      order by due_at limit ?
-                      for update skip locked) c
-                where d.customer_id = c.customer_id and d.kind = c.kind and d.ref = c.ref
+                where d.ctid = any (array(
+                    select ctid from due
+                    where lease_owner is null and due_at <= ? and kind = any (?)
+                    order by due_at limit ?
+                    for update skip locked))
                 returning d.customer_id, d.environment, d.kind, d.ref, d.device_id, d.due_at, d.lease_token
                 """, node, until, kinds.toArray(String[]::new), limit);
     }

@@ -16,12 +16,12 @@ public final class SettingsTable {
             new Entry<>("AMPS_BIND", "Address on which the API listens", "127.0.0.1", new Domain.Address());
     static final Entry<Integer> MANAGEMENT_PORT = new Entry<>(
             "AMPS_MANAGEMENT_PORT",
-            "Port of `/admin` and `/metrics`; 0 takes any free one",
+            "Port of `/metrics` and `/health`; 0 takes any free one",
             "AMPS_PORT + 1, or 0 if that is 0",
             new Domain.Whole("port", 0, 65_535));
     static final Entry<InetAddress> MANAGEMENT_BIND = new Entry<>(
             "AMPS_MANAGEMENT_BIND",
-            "Address on which `/admin` and `/metrics` listen",
+            "Address on which `/metrics` and `/health` listen",
             "127.0.0.1",
             new Domain.Address());
 
@@ -91,15 +91,16 @@ public final class SettingsTable {
             "AMPS_SANDBOX_ACCEPT_DELAY",
             "After what time a sandbox device accepts a command",
             "PT1S",
-            new Domain.Span("PT0S", "PT1H"));
+            new Domain.Span("PT0S", "PT1M"));
     static final Entry<Duration> SANDBOX_COMPLETE_DELAY = new Entry<>(
             "AMPS_SANDBOX_COMPLETE_DELAY",
             "After what further time it has completed the command",
             "PT3S",
-            new Domain.Span("PT0S", "PT1H"));
+            new Domain.Span("PT0S", "PT1M"));
 
     /** What {@code ./amps env} exports for clients: in our name space, of no meaning to the server. */
-    private static final Set<String> OF_CLIENTS = Set.of("AMPS_URL", "AMPS_API_KEY", "AMPS_LIVE_KEY", "AMPS_BATTERY");
+    private static final Set<String> OF_CLIENTS = Set.of(
+            "AMPS_URL", "AMPS_API_KEY", "AMPS_LIVE_KEY", "AMPS_OTHER_API_KEY", "AMPS_BATTERY", "AMPS_MANAGEMENT_URL");
 
     private static final List<Entry<?>> ENTRIES = List.of(
             PORT,

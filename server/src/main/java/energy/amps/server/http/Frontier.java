@@ -1,5 +1,7 @@
 package energy.amps.server.http;
 
+import energy.amps.fault.ErrorCode;
+import energy.amps.server.store.StoreException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -66,10 +68,27 @@ final class Frontier implements Filter {
             return answers.render(edge.answer(request, body, exchange), exchange);
         } catch (CloseConnectionException clientIsGone) {
             throw clientIsGone;
+        } catch (StoreException e) {
+            return e.isWorthRetrying() ? unavailable(exchange, e) : fault(exchange, e);
         } catch (RuntimeException | Error fault) {
-            LOG.atError().setCause(fault).addKeyValue("route", exchange.route()).log("A request failed on our side");
-            return answers.fault(exchange);
+            return fault(exchange, fault);
         }
+    }
+
+    private Answers.Wire fault(Exchange exchange, Throwable fault) {
+        LOG.atError().setCause(fault).addKeyValue("route", exchange.route()).log("A request failed on our side");
+        return answers.fault(exchange);
+    }
+
+    /** A write whose commit was under way when the database went may hold: the answer must not claim that it does not. */
+    private Answers.Wire unavailable(Exchange exchange, StoreException e) {
+        LOG.atWarn().setCause(e).addKeyValue("route", exchange.route()).log("The database cannot serve a request");
+        return answers.render(
+                Answer.refused(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "The platform cannot reach its store; try again. A write may have been accepted: look before you"
+                                + " repeat it."),
+                exchange);
     }
 
     private static void send(Answers.Wire wire, boolean keepAlive, RoutingResponse response) {

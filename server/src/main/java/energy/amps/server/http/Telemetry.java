@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -69,13 +70,13 @@ final class Telemetry {
                 .register(meters);
     }
 
+    /** The request's and the action's id are in the logging context, and with it on every line of the request. */
     private static void log(Exchange exchange, String method, long nanos) {
         LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("method", method)
                 .addKeyValue("route", exchange.route())
                 .addKeyValue("status", exchange.status())
-                .addKeyValue("latencyMicros", TimeUnit.NANOSECONDS.toMicros(nanos))
-                .addKeyValue("requestId", exchange.requestId());
+                .addKeyValue("latencyMicros", TimeUnit.NANOSECONDS.toMicros(nanos));
         if (exchange.tenant().isPresent()) {
             Tenant tenant = exchange.tenant().get();
             line = line.addKeyValue("customerId", tenant.customer().value())
@@ -84,9 +85,7 @@ final class Telemetry {
         if (exchange.code().isPresent()) {
             line = line.addKeyValue("code", exchange.code().get().name());
         }
-        if (exchange.action().isPresent()) {
-            line = line.addKeyValue("actionId", exchange.action().get().value());
-        }
+        exchange.action().ifPresent(id -> MDC.put("actionId", id.value()));
         line.log("request");
     }
 }

@@ -8,7 +8,13 @@ public final class StoreException extends RuntimeException {
 
     private final String sqlState;
 
-    StoreException(String doing, SQLException cause) {
+    /**
+     * What the driver reported.
+     *
+     * @param doing what was being done
+     * @param cause the driver's exception
+     */
+    public StoreException(String doing, SQLException cause) {
         super(doing + ": " + cause.getMessage(), cause);
         String state = cause.getSQLState();
         this.sqlState = state == null ? "" : state;

@@ -76,8 +76,8 @@ class SettingsTest {
         "AMPS_AGENDA_TICK, PT0.01S, PT1S, PT0.009S, PT1.1S",
         "AMPS_SHUTDOWN_GRACE, PT0S, PT5M, PT-1S, PT5M1S",
         "AMPS_CLOCK_SHIFT, P-3650D, P3650D, P-3651D, P3651D",
-        "AMPS_SANDBOX_ACCEPT_DELAY, PT0S, PT1H, PT-1S, PT1H1S",
-        "AMPS_SANDBOX_COMPLETE_DELAY, PT0S, PT1H, PT-1S, PT1H1S"
+        "AMPS_SANDBOX_ACCEPT_DELAY, PT0S, PT1M, PT-1S, PT1M1S",
+        "AMPS_SANDBOX_COMPLETE_DELAY, PT0S, PT1M, PT-1S, PT1M1S"
     })
     void bothEndsOfARangeAreInsideAndTheNextValuesOutside(
             String name, String min, String max, String below, String above) {

@@ -8,19 +8,42 @@ import energy.amps.server.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
 
+    /** A cluster made once: making one for each test would take most of the time. */
+    @TempDir
+    static Path made;
+
     @TempDir
     Path temporary;
+
+    @BeforeAll
+    static void makeCluster() {
+        EmbeddedPostgres.start(made, PostgresOptions.of(Durability.DISPOSABLE).withPrograms(TestPostgres.programs()))
+                .close();
+    }
+
+    @BeforeEach
+    void copyCluster() throws IOException {
+        try (Stream<Path> paths = Files.walk(made)) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, data().resolve(made.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
 
     @Test
     void answersOnLoopbackWithDurableSettings() throws SQLException {
@@ -37,12 +60,13 @@ class EmbeddedPostgresTest {
 
     @Test
     void demandsThePasswordWhichIsKeptPrivate() throws IOException {
-        try (EmbeddedPostgres server = start(data())) {
+        Path folder = temporary.resolve("new");
+        try (EmbeddedPostgres server = start(folder)) {
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> DriverManager.getConnection(server.jdbcUrl("postgres"), "postgres", "guess")
                             .close())
                     .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
-            Path file = data().resolve("postgres.password");
+            Path file = folder.resolve("postgres.password");
             assertThat(file).content().isEqualTo(server.password() + "\n");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
@@ -185,10 +209,11 @@ class EmbeddedPostgresTest {
 
     @Test
     void halfMadeClusterOfAKilledStartIsReplaced() throws IOException, SQLException {
-        Path half = Files.createDirectories(data().resolve(".pgdata-123/base"));
+        Path folder = temporary.resolve("new");
+        Path half = Files.createDirectories(folder.resolve(".pgdata-123/base"));
         Files.createFile(half.resolve("1"));
 
-        try (EmbeddedPostgres server = start(data())) {
+        try (EmbeddedPostgres server = start(folder)) {
             assertThat(ask(server, "SELECT 1")).isEqualTo("1");
         }
 

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import energy.amps.server.store.StoreException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,12 +28,14 @@ class TelemetryTest {
     void listen() {
         log.start();
         logger.addAppender(log);
+        logger.setLevel(Level.INFO);
     }
 
     @AfterEach
     void stop() {
         edge.close();
         logger.detachAppender(log);
+        logger.setLevel(null);
     }
 
     private List<ILoggingEvent> lines(Level level) {
@@ -59,10 +63,8 @@ class TelemetryTest {
                 .containsEntry("method", "GET")
                 .containsEntry("route", "/actions/{actionId}")
                 .containsEntry("status", 200)
-                .containsEntry("requestId", reply.header("x-request-id"))
                 .containsEntry("customerId", "cus_1")
                 .containsEntry("environment", "sandbox")
-                .containsEntry("actionId", "act_1")
                 .containsKey("latencyMicros")
                 .doesNotContainKey("code");
         assertThat(line.getMDCPropertyMap())
@@ -73,7 +75,9 @@ class TelemetryTest {
     @Test
     void anAcceptedPushIsLoggedWithItsAction() {
         edge.post("/battery/device_1", "{\"action\":{\"command\":\"charge\"}}");
-        assertThat(values(accessLine())).containsEntry("actionId", "act_1").containsEntry("status", 202);
+        ILoggingEvent line = accessLine();
+        assertThat(values(line)).containsEntry("status", 202);
+        assertThat(line.getMDCPropertyMap()).containsEntry("actionId", "act_1");
     }
 
     @Test
@@ -106,6 +110,20 @@ class TelemetryTest {
         assertThat(lines(Level.ERROR)).hasSize(1);
         assertThat(lines(Level.ERROR).getFirst().getMDCPropertyMap())
                 .containsEntry("requestId", reply.header("x-request-id"));
+    }
+
+    @Test
+    void aStoreThatCannotServeIsUnavailableAndNoFaultOfOurs() {
+        edge.features.before = () -> {
+            throw new StoreException("a statement failed", new SQLException("gone", "08006"));
+        };
+        var reply = edge.get("/battery");
+        accessLine();
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("retry-after")).isEqualTo("1");
+        assertThat(reply.response().body()).contains("SERVICE_UNAVAILABLE").doesNotContain("gone");
+        assertThat(lines(Level.ERROR)).isEmpty();
+        assertThat(lines(Level.WARN)).hasSize(1);
     }
 
     @Test
