@@ -336,7 +336,7 @@ class SchemaTest {
         }
     }
 
-    /** Four customers with a thousand devices each, and ten actions on every device. */
+    /** Four customers with a thousand devices each and ten actions on every device, most of them live. */
     private static void fill() {
         sql.run("insert into customer select 'c' || c, 'c', true, now() from generate_series(2, 4) c");
         String tenants = " from (values ('c'), ('c2'), ('c3'), ('c4')) t (c), generate_series(1, ";
@@ -350,7 +350,7 @@ class SchemaTest {
         sql.run("""
                 insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
                     created_at, updated_at, completed_at, message, clear_scheduler)
-                select c, 'sandbox', 'a' || n, 'd' || 1 + n % 1000, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
+                select c, case when n % 100 = 0 then 'sandbox' else 'live' end, 'a' || n, 'd' || 1 + n % 1000, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
                     'completed', 'done', now(), now(), now(), 'Over.', false
                 """ + tenants + "10000) n");
         sql.run("""
