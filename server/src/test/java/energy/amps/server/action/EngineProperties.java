@@ -54,7 +54,7 @@ class EngineProperties {
     }
 
     /** The vendor comes to its senses in the end, and then everything comes to rest, with the device where it belongs. */
-    @Property(tries = 600)
+    @Property(tries = 3000)
     void everyStepKeepsTheRulesAndEverythingComesToRest(
             @ForAll("moves") List<Move> moves, @ForAll("fates") List<Fate> fates) {
         Bench bench = new Bench(fates);
@@ -71,7 +71,7 @@ class EngineProperties {
     }
 
     /** However long a vendor plays one trick, integrators get their answers: each action ends within its time. */
-    @Property(tries = 60)
+    @Property(tries = 300)
     void nothingStaysUnfinishedForEverUnderAStubbornVendor(
             @ForAll("moves") List<Move> moves, @ForAll("fates") List<Fate> fates, @ForAll Fate stubborn) {
         Bench bench = new Bench(fates);
