@@ -30,9 +30,9 @@ record GcLog(List<Collection> collections) {
      */
     record Collection(Instant at, long leftMegabytes) {}
 
-    /** The flag by which a JVM writes one. */
+    /** The flag by which a JVM writes one, whole, into one file. */
     static String flag(String file) {
-        return "-Xlog:gc:file=" + file + ":utctime";
+        return "-Xlog:gc:file=" + file + ":utctime:filecount=0";
     }
 
     static GcLog of(List<String> lines) {

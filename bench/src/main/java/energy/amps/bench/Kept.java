@@ -44,8 +44,7 @@ record Kept(int accepted, int lost, int open, List<String> ends, Map<Integer, Do
                 group by state, error_code order by count(*) desc
                 """);
         Map<Integer, Double> late = new HashMap<>();
-        List<String> lines =
-                postgres.column("""
+        List<String> lines = postgres.column("""
                 select stretch || ' ' || percentile_disc(0.99) within group (order by late)
                 from (select floor(extract(epoch from coalesce(start_at, created_at) - ?::timestamptz) / ?::int)::int as stretch,
                              extract(epoch from acknowledged_at - coalesce(start_at, created_at)) * 1000 as late

@@ -1,21 +1,22 @@
 package energy.amps.bench;
 
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 
 /**
  * What an app does all day: seven reads, and three pushes, one at once, one for a few seconds from now, one for a window that
- * soon opens and soon closes. Reads go to any device, pushes to one after the other. Belongs to one thread.
+ * opens at once and closes soon. Reads go to any device, pushes to one after the other. Belongs to one thread.
  */
 final class Mix {
     private static final int TURN = 10;
     private static final int READS = 7;
-    private static final int SCHEDULED_IN_SECONDS = 3;
-    private static final int OPENS_IN_SECONDS = 2;
-    private static final int CLOSES_IN_SECONDS = 12;
+    private static final String IN_THREE_SECONDS = "0.05m";
+    private static final String AT_ONCE = "0m";
+
+    /** More than an answer should take: a window that ends before it begins is refused. */
+    private static final int CLOSES_IN_SECONDS = 20;
 
     private final URI server;
     private final String key;
@@ -49,14 +50,17 @@ final class Mix {
         if (turn < READS) {
             return HttpConnection.get("/battery/" + device(from + random.nextInt(devices)), key);
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        // A start is counted by the server from the push's own arrival: one that has to wait long is not refused for
+        // it.
         String when =
                 switch (turn) {
                     case READS -> "";
-                    case READS + 1 -> ",\"start\":\"" + now.plusSeconds(SCHEDULED_IN_SECONDS) + "\"";
+                    case READS + 1 -> ",\"start\":\"" + IN_THREE_SECONDS + "\"";
                     default ->
-                        ",\"start\":\"" + now.plusSeconds(OPENS_IN_SECONDS) + "\",\"end\":\""
-                                + now.plusSeconds(CLOSES_IN_SECONDS) + "\"";
+                        ",\"start\":\"" + AT_ONCE + "\",\"end\":\""
+                                + clock.instant()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .plusSeconds(CLOSES_IN_SECONDS) + "\"";
                 };
         String body = "{\"action\":{\"command\":\"charge\"" + when
                 + ",\"parameters\":{\"target\":{\"value\":80,\"unit\":\"percent\"}}}}";

@@ -151,7 +151,7 @@ record OverloadFindings(
                 "%,.0f calls/s arrive for %d s, %.0f times the %,.0f/s that the server had just served to 64 connections in a"
                         + " closed loop, whatever becomes of those before. One thread sends them over %,d connections; a call that"
                         + " finds none free is counted as not sent. Of ten calls seven read any of %,d batteries and three push: at"
-                        + " once, in 3 s, and for a window that opens soon and closes 10 s later; so the engine works as well."
+                        + " once, in 3 s, and for a window that closes 20 s later; so the engine works as well."
                         + " Latency counts from a call's arrival, of calls that were served. Heap left is the least that a"
                         + " collection of that minute left. Afterwards a tenth of the capacity is called, second by second.",
                 load.capacity() * load.times(),

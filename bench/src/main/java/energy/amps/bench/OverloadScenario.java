@@ -41,17 +41,16 @@ final class OverloadScenario {
     }
 
     Finding run() throws Exception {
-        Path gcLog = Files.createTempFile(Files.createDirectories(site.folder()), "bench-gc-", ".log");
-        try (ServerProcess server = site.start(new ServerProcess.Setup(
-                List.of(GcLog.flag(gcLog.toString())),
-                // A connection is the client's to keep, however long it waits for its turn.
-                Map.of("AMPS_MAX_CONNECTIONS", "12000")))) {
+        Path logs = Files.createTempDirectory(Files.createDirectories(site.folder()), "bench-gc-");
+        Path gcLog = logs.resolve("gc.log");
+        try (ServerProcess server =
+                site.start(new ServerProcess.Setup(List.of(GcLog.flag(gcLog.toString())), Map.of()))) {
             return server.keepingDataOnFailure(() -> {
                 Machine machine = site.machine(server.data(), server.postgres());
                 return new Finding(machine, measured(server, gcLog).report());
             });
         } finally {
-            Files.deleteIfExists(gcLog);
+            ServerProcess.remove(logs);
         }
     }
 
