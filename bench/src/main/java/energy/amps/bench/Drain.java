@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Watches what is due until there is nothing left. */
@@ -28,6 +29,12 @@ final class Drain {
      * @throws IllegalStateException when it is not empty by {@code limit} after the instant
      */
     Duration empty(String rows, Instant from, Duration limit) throws SQLException {
+        return within(rows, from, limit)
+                .orElseThrow(() -> new IllegalStateException(rows + " was not empty within " + limit));
+    }
+
+    /** The same; empty when it is not by then. */
+    Optional<Duration> within(String rows, Instant from, Duration limit) throws SQLException {
         try (Connection connection = postgres.connect();
                 PreparedStatement statement =
                         connection.prepareStatement("select not exists (select from " + rows + ")")) {
@@ -36,10 +43,10 @@ final class Drain {
                 try (ResultSet row = statement.executeQuery()) {
                     Duration passed = Duration.between(from, clock.instant());
                     if (row.next() && row.getBoolean(1)) {
-                        return passed;
+                        return Optional.of(passed);
                     }
                     if (passed.compareTo(limit) > 0) {
-                        throw new IllegalStateException(rows + " was not empty within " + limit);
+                        return Optional.empty();
                     }
                 }
                 LockSupport.parkNanos(LOOK_NANOS);

@@ -37,7 +37,7 @@ final class DueScenario {
     Report run() throws Exception {
         scene.postgres().run("create schema bench");
         Fleet fleet = Fleet.like(scene.server().battery(), Math.max(size.spread(), size.burst()), scene.postgres());
-        DueActions actions = DueActions.like(scene, fleet);
+        DueActions actions = DueActions.like(scene.server(), scene.postgres(), scene.clock(), fleet);
         try (DbSchedulerPeer peer = DbSchedulerPeer.start(scene.postgres(), scene.clock())) {
             // The first burst of each warms it up and does not count.
             Rounds bursts = new Rounds(new ArrayList<>(), new ArrayList<>());

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Locale;
 
 /**
  * A keep-alive connection that spends as little of the machine as it can: prepared bytes out, status line and body in.
@@ -18,17 +17,12 @@ import java.util.Locale;
  */
 final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
-    private static final int BUFFER_BYTES = 1 << 16;
-    private static final int SHOWN_BYTES = 1_000;
-    private static final int STATUS_AT = "HTTP/1.1 ".length();
-    private static final String LENGTH = "\r\ncontent-length:";
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int filled;
-    private int bodyAt;
+    private final Response response = new Response(BUFFER_BYTES);
 
     /** Connects to the host and port of a URL, which must be of this machine. */
     HttpConnection(URI server) throws IOException {
@@ -56,61 +50,32 @@ final class HttpConnection implements AutoCloseable {
         return (head + json).getBytes(UTF_8);
     }
 
-    /** Sends a request and reads its whole answer. */
+    /** Sends a request and reads its whole answer, which must have that status. */
     void exchange(byte[] request, int expectedStatus) throws IOException {
+        if (status(request) != expectedStatus) {
+            throw new IOException("answered " + response.shown());
+        }
+    }
+
+    /** Sends a request, reads its whole answer and gives its status. */
+    int status(byte[] request) throws IOException {
         out.write(request);
-        filled = 0;
-        int head = -1;
-        while (head < 0) {
-            int from = Math.max(0, filled - 3);
-            fill();
-            head = endOfHead(from);
+        response.clear();
+        boolean whole = false;
+        while (!whole) {
+            int read = in.read(response.bytes(), response.filled(), BUFFER_BYTES - response.filled());
+            if (read <= 0) {
+                throw new EOFException(
+                        "the answer ended early, or is longer than the buffer, after: " + response.shown());
+            }
+            whole = response.add(read);
         }
-        bodyAt = head;
-        int end = head + contentLength();
-        while (filled < end) {
-            fill();
-        }
-        if (status() != expectedStatus) {
-            throw new IOException("answered " + new String(buffer, 0, filled, UTF_8));
-        }
+        return response.status();
     }
 
     /** The body of the last answer. */
     String body() {
-        return new String(buffer, bodyAt, filled - bodyAt, UTF_8);
-    }
-
-    private void fill() throws IOException {
-        int read = in.read(buffer, filled, BUFFER_BYTES - filled);
-        if (read <= 0) {
-            throw new EOFException("the answer ended early, or is longer than the buffer, after: "
-                    + new String(buffer, 0, Math.min(filled, SHOWN_BYTES), UTF_8));
-        }
-        filled += read;
-    }
-
-    private int endOfHead(int from) {
-        for (int i = from; i + 3 < filled; i++) {
-            if (buffer[i] == '\r' && buffer[i + 1] == '\n' && buffer[i + 2] == '\r' && buffer[i + 3] == '\n') {
-                return i + 4;
-            }
-        }
-        return -1;
-    }
-
-    private int status() {
-        return (buffer[STATUS_AT] - '0') * 100 + (buffer[STATUS_AT + 1] - '0') * 10 + buffer[STATUS_AT + 2] - '0';
-    }
-
-    private int contentLength() throws IOException {
-        String head = new String(buffer, 0, bodyAt, ISO_8859_1).toLowerCase(Locale.ROOT);
-        int at = head.indexOf(LENGTH);
-        if (at < 0) {
-            throw new IOException("an answer without a Content-Length:\n" + head);
-        }
-        return Integer.parseInt(
-                head.substring(at + LENGTH.length(), head.indexOf('\r', at + 2)).strip());
+        return response.body();
     }
 
     @Override

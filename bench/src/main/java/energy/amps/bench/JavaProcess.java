@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A JVM beside this one, with the flags that {@code ./amps up} gives; it ends with this one. */
 final class JavaProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final List<String> FLAGS = List.of(
+    static final List<String> FLAGS = List.of(
             "-XX:+UseCompactObjectHeaders",
             "-XX:MaxRAMPercentage=50",
             "-XX:+ExitOnOutOfMemoryError",
@@ -42,6 +42,11 @@ final class JavaProcess implements AutoCloseable {
         words.addAll(flags);
         words.add("-cp");
         words.addAll(command);
+        return run(words, environment, log);
+    }
+
+    /** Starts a program that becomes a JVM, as {@code ./amps up} does. */
+    static JavaProcess run(List<String> words, Map<String, String> environment, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().keySet().removeIf(name -> name.startsWith("AMPS_"));
         builder.environment().putAll(environment);
@@ -52,6 +57,51 @@ final class JavaProcess implements AutoCloseable {
     /** Waits a moment, at most 20 ms; false when the process has ended. */
     boolean goesOn() throws InterruptedException {
         return !process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends it as a loss of power would: no handler of its own runs. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Stops the clock for it: it keeps its memory and sockets, and does nothing until it is told to go on. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** After {@link #pause}. */
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        tool(List.of("kill", "-" + name, Long.toString(process.pid())));
+    }
+
+    /** Makes the JVM collect all garbage. */
+    void collectGarbage() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        tool(List.of(jcmd.toString(), Long.toString(process.pid()), "GC.run"));
+    }
+
+    private static void tool(List<String> words) throws IOException, InterruptedException {
+        Process tool = new ProcessBuilder(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true)
+                .start();
+        if (!tool.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS) || tool.exitValue() != 0) {
+            tool.destroyForcibly();
+            throw new IOException(words + " did not succeed");
+        }
+    }
+
+    /** CPU time it has used, where the system tells. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Override

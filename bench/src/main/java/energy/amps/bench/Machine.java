@@ -17,12 +17,17 @@ import java.util.Locale;
 record Machine(String text) {
     private static final double BYTES_PER_GIB = 1L << 30;
 
-    /** This machine, at this moment. */
-    static Machine here(Instant now, Path data, Postgres postgres) throws IOException, SQLException {
+    /**
+     * This machine, at this moment.
+     *
+     * @param app the folder of the server's jars, whose name tells the sources they were built from
+     * @param data on the disk that is measured
+     */
+    static Machine here(Instant now, Path app, Path data, Postgres postgres) throws IOException, SQLException {
         return new Machine(String.format(
                 Locale.ROOT,
-                "%s: %d cores, %.1f GiB memory, %s %s (%s), load before %.2f, data on %s; Java %s; PostgreSQL %s, fsync %s,"
-                        + " synchronous_commit %s.",
+                "%s: %d cores, %.1f GiB memory, %s %s (%s), load before %.2f, data on %s; Java %s with `%s`;"
+                        + " PostgreSQL %s, fsync %s, synchronous_commit %s, shared_buffers %s; sources `%s`.",
                 now.atZone(ZoneOffset.UTC).toLocalDate(),
                 Runtime.getRuntime().availableProcessors(),
                 memoryBytes() / BYTES_PER_GIB,
@@ -32,9 +37,12 @@ record Machine(String text) {
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 Files.getFileStore(data).type(),
                 Runtime.version(),
+                String.join(" ", JavaProcess.FLAGS),
                 postgres.text("show server_version"),
                 postgres.text("show fsync"),
-                postgres.text("show synchronous_commit")));
+                postgres.text("show synchronous_commit"),
+                postgres.text("show shared_buffers"),
+                app.getFileName()));
     }
 
     private static double memoryBytes() {

@@ -66,6 +66,19 @@ record Postgres(String url, String password, Path log) {
         }
     }
 
+    /** The first column of every row. */
+    List<String> column(String sql, Object... args) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepared(connection, sql, args);
+                ResultSet rows = statement.executeQuery()) {
+            List<String> cells = new ArrayList<>();
+            while (rows.next()) {
+                cells.add(String.valueOf(rows.getString(1)));
+            }
+            return cells;
+        }
+    }
+
     private static PreparedStatement prepared(Connection connection, String sql, Object... args) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < args.length; i++) {

@@ -76,12 +76,12 @@ record Report(String title, String method, List<Table> tables, List<String> goal
     static String below(String what, Spread figure, double bound, String unit) {
         return String.format(
                 Locale.ROOT,
-                "%s: %s %s; goal below %.0f %s: %s",
+                "%s: %s %s; goal at most %s %s: %s",
                 what,
                 figure.text(2),
                 unit,
-                bound,
+                bound == Math.rint(bound) ? String.format(Locale.ROOT, "%.0f", bound) : Double.toString(bound),
                 unit,
-                figure.median() < bound ? "kept" : "exceeded");
+                figure.median() <= bound ? "kept" : "exceeded");
     }
 }

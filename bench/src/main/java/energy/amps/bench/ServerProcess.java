@@ -12,9 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** The packaged server as a process, on a durable PostgreSQL of its own in a data folder that goes with it. */
+/** The packaged server as a process, unless told otherwise on a durable PostgreSQL of its own, in a data folder that goes with it. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -30,31 +31,45 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
+     * How a server is to be run.
+     *
+     * @param flags of its JVM, beyond the usual ones
+     * @param environment settings, beyond ports, data folder and a sandbox without delays
+     */
+    record Setup(List<String> flags, Map<String, String> environment) {
+        static final Setup USUAL = new Setup(List.of(), Map.of());
+
+        /** With a flight recording that is written when it ends. */
+        static Setup recorded(Optional<Path> recording) {
+            return new Setup(
+                    recording
+                            .map(file -> List.of(
+                                    "-XX:StartFlightRecording=settings=profile,jdk.CPUTimeSample#enabled=true,dumponexit=true,filename="
+                                            + file.toAbsolutePath()))
+                            .orElse(List.of()),
+                    Map.of());
+        }
+    }
+
+    /**
      * Starts it, and returns when it serves.
      *
      * @param app the folder with the server's jars
      * @param folder where the data folder is made: on the disk that is to be measured
-     * @param recording where a flight recording is written when it ends
      */
-    static ServerProcess start(Path app, Path folder, Optional<Path> recording)
-            throws IOException, InterruptedException {
+    static ServerProcess start(Path app, Path folder, Setup setup) throws IOException, InterruptedException {
         Path data = Files.createTempDirectory(Files.createDirectories(folder), "bench-data-");
-        List<String> flags = recording
-                .map(file -> List.of(
-                        "-XX:StartFlightRecording=settings=profile,jdk.CPUTimeSample#enabled=true,dumponexit=true,filename="
-                                + file.toAbsolutePath()))
-                .orElse(List.of());
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "AMPS_PORT", "0",
+                "AMPS_MANAGEMENT_PORT", "0",
+                "AMPS_DATA", data.toString(),
+                "AMPS_DEMO", "true",
+                "AMPS_SANDBOX_ACCEPT_DELAY", "PT0S",
+                "AMPS_SANDBOX_COMPLETE_DELAY", "PT0S"));
+        environment.putAll(setup.environment());
         Path log = data.resolve("server.log");
         JavaProcess process = JavaProcess.start(
-                flags,
-                List.of(app + File.separator + "*", "energy.amps.server.Main", "up"),
-                Map.of(
-                        "AMPS_PORT", "0",
-                        "AMPS_MANAGEMENT_PORT", "0",
-                        "AMPS_DATA", data.toString(),
-                        "AMPS_SANDBOX_ACCEPT_DELAY", "PT0S",
-                        "AMPS_SANDBOX_COMPLETE_DELAY", "PT0S"),
-                log);
+                setup.flags(), List.of(app + File.separator + "*", "energy.amps.server.Main", "up"), environment, log);
         long giveUp = System.nanoTime() + START_LIMIT.toNanos();
         while (Files.notExists(data.resolve("demo.env"))) {
             if (!process.goesOn() || System.nanoTime() > giveUp) {
@@ -65,7 +80,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, data, read(data.resolve("demo.env")));
     }
 
-    private static Map<String, String> read(Path file) throws IOException {
+    static Map<String, String> read(Path file) throws IOException {
         Map<String, String> lines = new HashMap<>();
         for (String line : Files.readAllLines(file)) {
             int equals = line.indexOf('=');
@@ -92,6 +107,14 @@ final class ServerProcess implements AutoCloseable {
         return data;
     }
 
+    JavaProcess process() {
+        return process;
+    }
+
+    Metrics metrics() throws IOException {
+        return Metrics.of(URI.create(demo("AMPS_MANAGEMENT_URL")));
+    }
+
     Postgres postgres() throws IOException {
         return Postgres.in(data);
     }
@@ -104,10 +127,15 @@ final class ServerProcess implements AutoCloseable {
         return value;
     }
 
-    /** From now on the data is left behind; gives where. */
-    Path keepData() {
-        keep = true;
-        return data;
+    /** Does something with it; when that fails, the data is left behind, and where is said. */
+    <T> T keepingDataOnFailure(Callable<T> work) throws Exception {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            keep = true;
+            System.err.println("amps bench: failed; the logs are kept in " + data);
+            throw e;
+        }
     }
 
     /** Stops it, and removes its data. */
@@ -117,8 +145,13 @@ final class ServerProcess implements AutoCloseable {
         if (keep) {
             return;
         }
+        remove(data);
+    }
+
+    /** Removes a folder and all that is in it. */
+    static void remove(Path folder) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (Stream<Path> tree = Files.walk(data)) {
+        try (Stream<Path> tree = Files.walk(folder)) {
             tree.sorted(Comparator.reverseOrder()).forEach(files::add);
         }
         for (Path file : files) {

@@ -1,9 +1,10 @@
 /**
  * Load on the packaged server, each figure beside its limit or a peer measured in the same run.
  *
- * <p>Front door: {@link energy.amps.bench.Main}, which {@code ./amps bench} runs. A scenario ({@code ReadScenario}, {@code
- * PushScenario}, {@code DueScenario}) starts the real server as a process ({@code ServerProcess}) with a durable PostgreSQL
- * of its own, loads it over loopback ({@code Load}, {@code HttpConnection}), and gives a {@code Report}.
+ * <p>Front door: {@link energy.amps.bench.Main}, which {@code ./amps bench} runs. A {@code Scenario} starts the real
+ * server as a process ({@code ServerProcess}) with a durable PostgreSQL of its own, or several ({@code Town}, {@code
+ * Cluster}), loads it over loopback ({@code Load}, {@code HttpConnection}; {@code OpenLoop} where it is to be too much), and
+ * gives a {@code Finding}: a {@code Report} and the {@code Machine} it holds for.
  *
  * <p>How the figures stay honest:
  *
