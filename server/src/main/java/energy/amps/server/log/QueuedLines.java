@@ -110,7 +110,9 @@ public final class QueuedLines extends UnsynchronizedAppenderBase<ILoggingEvent>
         writing.lock();
         try {
             List<ILoggingEvent> events = new ArrayList<>();
-            queue.drainTo(events);
+            if (queue.drainTo(events) == 0) {
+                return;
+            }
             ByteArrayOutputStream lines = new ByteArrayOutputStream();
             events.forEach(
                     event -> lines.writeBytes(Objects.requireNonNull(encoder).encode(event)));
