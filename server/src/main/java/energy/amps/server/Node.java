@@ -12,10 +12,12 @@ import energy.amps.server.http.HttpConfig;
 import energy.amps.server.http.HttpLimits;
 import energy.amps.server.http.HttpServer;
 import energy.amps.server.http.HttpTimeouts;
+import energy.amps.server.log.QueuedLines;
 import energy.amps.server.store.ClockSampling;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -86,6 +88,9 @@ final class Node implements AutoCloseable {
             Database.Address address) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(meters);
+        FunctionCounter.builder("amps.log.dropped", meters, any -> QueuedLines.dropped())
+                .description("Log lines that found their queue full")
+                .register(meters);
         Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
         PlatformClock clock =
                 new PlatformClock(InstantSource.system(), settings.process().clockShift());

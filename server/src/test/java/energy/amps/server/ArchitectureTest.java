@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry("store", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("embedded", Set.of()),
+            Map.entry("log", Set.of()),
             Map.entry("agenda", Set.of("store")),
             Map.entry("tenant", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),

@@ -1,25 +1,20 @@
 package energy.amps.server.device;
 
 import energy.amps.check.Checked;
-import energy.amps.command.Command;
 import energy.amps.connector.Connector;
-import energy.amps.connector.ConnectorState;
 import energy.amps.connector.DiscoveredDevice;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.fault.ErrorCode;
-import energy.amps.fault.FaultCode;
 import energy.amps.fault.Refusal;
-import energy.amps.server.store.ActionId;
-import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Listing;
 import energy.amps.server.store.Page;
-import energy.amps.server.store.Row;
+import energy.amps.server.store.SharedLookup;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.UserId;
@@ -30,27 +25,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's devices. Thread-safe. */
 public final class Devices {
-    private static final Listing.Source SOURCE = new Listing.Source("""
-            d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, s.version, s.content,
-            l.id as last_id, l.command as last_command, l.state as last_state, l.created_at as last_created_at,
-            l.updated_at as last_updated_at, l.error_code as last_error_code, l.error_message as last_error_message
-            """, "device d", """
-            join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
-            left join lateral (
-                select a.* from action a where a.customer_id = d.customer_id and a.device_id = d.id
-                order by a.id desc limit 1) l on true
-            """);
-
     private final Database database;
     private final Connectors connectors;
     private final Users users;
     private final TenantClock clock;
     private final Ids ids;
+    private final SharedLookup<StoredDevice> lookup;
 
     /** @param ids makes the ids of devices that are linked */
     public Devices(Database database, Connectors connectors, Users users, TenantClock clock, Ids ids) {
@@ -59,6 +48,7 @@ public final class Devices {
         this.users = users;
         this.clock = clock;
         this.ids = ids;
+        this.lookup = new SharedLookup<>(this::stored);
     }
 
     /** The device cannot be found by this caller; the same words for every reason (contract section 3). */
@@ -91,29 +81,17 @@ public final class Devices {
             args.add(one.value());
         }
         Instant now = clock.now(caller.tenant());
-        return new Listing(SOURCE, where, args, "d.id", false)
-                .page(database, caller.tenant(), page, row -> view(row, now), view -> view.id()
+        return new Listing(StoredDevice.SOURCE, where, args, "d.id", false)
+                .page(database, caller.tenant(), page, row -> view(StoredDevice.read(row), now), view -> view.id()
                         .value());
     }
 
     /** One device of a family. */
     public Checked<DeviceView> read(Caller caller, Family family, DeviceId device) {
-        Tenant tenant = caller.tenant();
-        Instant now = clock.now(tenant);
-        return database
-                .list(
-                        tenant,
-                        row -> view(row, now),
-                        SOURCE.select()
-                                + " where d.customer_id = ? and d.environment = ? and d.id = ? and d.family = ?",
-                        tenant.customer().value(),
-                        tenant.environment().wire(),
-                        device.value(),
-                        family.wire())
-                .stream()
-                .filter(view -> isVisible(caller, view.user()))
-                .findFirst()
-                .<Checked<DeviceView>>map(Checked.Passed::new)
+        return lookup.find(caller.tenant(), device.value())
+                .filter(found -> found.facts().family() == family
+                        && isVisible(caller, found.facts().user()))
+                .<Checked<DeviceView>>map(found -> new Checked.Passed<>(view(found, clock.now(caller.tenant()))))
                 .orElseGet(Devices::notFound);
     }
 
@@ -166,42 +144,37 @@ public final class Devices {
         });
     }
 
-    private DeviceView view(Row row, Instant now) {
-        String vendor = row.text("vendor");
-        LinkedDevice device = new LinkedDevice(
-                new DeviceId(row.text("id")),
-                Family.of(row.text("family")).orElseThrow(),
-                row.text("model"),
-                row.maybeText("plant_zone").map(ZoneId::of),
-                new ConnectorState(row.count("version"), row.text("content")),
-                now);
-        Connector connector = connectors.of(vendor);
+    private Map<String, StoredDevice> stored(Tenant tenant, Set<String> devices) {
+        return database
+                .list(
+                        tenant,
+                        StoredDevice::read,
+                        StoredDevice.BY_ID,
+                        devices.toArray(String[]::new),
+                        tenant.customer().value(),
+                        tenant.environment().wire())
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(found -> found.id().value(), Function.identity()));
+    }
+
+    private DeviceView view(StoredDevice stored, Instant now) {
+        DeviceRow.Facts facts = stored.facts();
+        LinkedDevice device = stored.linked(now);
+        Connector connector = connectors.of(facts.vendor());
         if (!(connector.read(device) instanceof ReadOutcome.Reading reading)) {
             throw new IllegalStateException("a projection can always be read: " + device.id());
         }
         return new DeviceView(
-                device.id(),
-                device.family(),
-                vendor,
-                device.model(),
-                new UserId(row.text("user_id")),
-                device.plantZone(),
+                stored.id(),
+                facts.family(),
+                facts.vendor(),
+                facts.model(),
+                facts.user(),
+                facts.plantZone(),
                 reading.observedAt(),
                 reading.state(),
                 connector.capabilities(device),
                 reading.settings(),
-                lastAction(row));
-    }
-
-    private static Optional<LastAction> lastAction(Row row) {
-        return row.maybeText("last_id")
-                .map(id -> new LastAction(
-                        new ActionId(id),
-                        Command.of(row.text("last_command")).orElseThrow(),
-                        ActionState.of(row.text("last_state")).orElseThrow(),
-                        row.instant("last_created_at"),
-                        row.instant("last_updated_at"),
-                        row.maybeText("last_error_code").flatMap(FaultCode::of),
-                        row.maybeText("last_error_message")));
+                stored.lastAction());
     }
 }

@@ -8,6 +8,9 @@
  * <p>A read never changes a device. What it shows comes from the connector: a projection is computed from the connector's
  * state at the tenant's instant, and so costs the same whenever it is asked for.
  *
+ * <p>Reads of one device are {@link energy.amps.server.store.SharedLookup}s: under load several share a round trip, and none is
+ * answered by what was read before it came.
+ *
  * <p>A device that is missing, another customer's, another environment's, another family's or another user's is one and the
  * same answer, {@code DEVICE_NOT_FOUND}.
  */

@@ -117,6 +117,9 @@ final class RouteTable {
 
     /** A segment's text; empty when it is nothing that could be a word of ours or an id. */
     private static Optional<String> decoded(String raw) {
+        if (isPlain(raw)) {
+            return isSegment(raw) ? Optional.of(raw) : Optional.empty();
+        }
         byte[] bytes = new byte[raw.length()];
         int length = 0;
         for (int i = 0; i < raw.length(); i++, length++) {
@@ -151,6 +154,25 @@ final class RouteTable {
                 && text.length() <= MAX_ID
                 && !text.equals(".")
                 && !text.equals("..")
-                && text.chars().noneMatch(Character::isISOControl);
+                && noControls(text);
+    }
+
+    /** Whether a segment stands for itself: nearly all do. */
+    private static boolean isPlain(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.charAt(i) >= 128 || raw.charAt(i) == '%') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean noControls(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -41,7 +41,8 @@ public final class Database implements AutoCloseable {
      */
     private static final String SESSION = "-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=10000"
             + " -c idle_in_transaction_session_timeout=30000"
-            + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+            + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
+            + " -c plan_cache_mode=force_generic_plan";
 
     private final Pool api;
     private final Pool engine;

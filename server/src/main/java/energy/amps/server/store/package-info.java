@@ -9,6 +9,9 @@
  * <p>SQL is text, written where it is used, with {@code ?} for values. Multi-statement texts travel in one round trip; that
  * is why this is plain JDBC ({@code docs/decisions/0003-plain-jdbc.md}).
  *
+ * <p>{@link energy.amps.server.store.SharedLookup} lets look-ups of one tenant that come at the same time share a statement.
+ * Sessions ask for generic plans: no statement is planned twice on a connection (decisions 0009 and 0011).
+ *
  * <p><b>Threads.</b> Any virtual thread may call; a fair semaphore before each pool keeps the wait for a connection in
  * order. A transaction belongs to the thread that opened it, and no foreign call is made while one is open.
  *

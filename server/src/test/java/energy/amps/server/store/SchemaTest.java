@@ -336,6 +336,23 @@ class SchemaTest {
         }
     }
 
+    /** Of indexes that look equally cheap on a small table the key's must be taken: the plan is kept while the table grows. */
+    @Test
+    void smallTablesAreSearchedByTheirKeys() {
+        sql.begin();
+        try {
+            sql.run("analyze");
+            sql.run("set local enable_seqscan = off");
+            uses("device_pkey", "select * from device where customer_id = 'c' and id = 'd'");
+            uses(
+                    "device_pkey",
+                    "select * from device where customer_id = 'c' and environment = 'sandbox' and id = 'd' for update");
+            uses("action_pkey", "select * from action where customer_id = 'c' and id = 'first'");
+        } finally {
+            sql.rollBack();
+        }
+    }
+
     /** Four customers with a thousand devices each and ten actions on every device, most of them live. */
     private static void fill() {
         sql.run("insert into customer select 'c' || c, 'c', true, now() from generate_series(2, 4) c");

@@ -1,11 +1,8 @@
 package energy.amps.server.http.view;
 
 import energy.amps.command.ConflictStrategy;
-import energy.amps.command.Execution;
 import energy.amps.command.Setting;
-import energy.amps.device.CommandCapability;
 import energy.amps.device.DeviceId;
-import energy.amps.device.ParameterCapability;
 import energy.amps.device.SettingCapability;
 import energy.amps.device.SettingValue;
 import energy.amps.server.device.DeviceView;
@@ -97,36 +94,7 @@ public final class Devices {
                         .map(ConflictStrategy::wire)
                         .toList());
         out.writeName("commands");
-        out.writeStartObject();
-        device.capabilities().commands().forEach((command, capability) -> {
-            out.writeName(command.wire());
-            command(capability, out);
-        });
-        out.writeEndObject();
-    }
-
-    private static void command(CommandCapability capability, JsonGenerator out) {
-        out.writeStartObject();
-        out.writeName("parameters");
-        out.writeStartObject();
-        capability.parameters().forEach((parameter, bounds) -> {
-            out.writeName(parameter.wire());
-            parameter(bounds, out);
-        });
-        out.writeEndObject();
-        Values.words(
-                out,
-                "execution",
-                capability.execution().stream().map(Execution::wire).toList());
-        out.writeEndObject();
-    }
-
-    private static void parameter(ParameterCapability bounds, JsonGenerator out) {
-        out.writeStartObject();
-        out.writeStringProperty("unit", bounds.unit().wire());
-        out.writeNumberProperty("min", bounds.min());
-        out.writeNumberProperty("max", bounds.max());
-        out.writeEndObject();
+        out.writeRawValue(CommandTexts.of(device.capabilities()));
     }
 
     private static void settings(DeviceView device, JsonGenerator out) {

@@ -3,6 +3,7 @@ package energy.amps.server.http.view;
 import energy.amps.fault.Refusal;
 import energy.amps.server.store.Environment;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JsonEncoding;
@@ -14,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 /** The envelope around every answer (contract section 2), as UTF-8 bytes. */
 public final class Envelope {
 
-    private static final int TYPICAL_BYTES = 2_048;
+    private static final int TYPICAL_BYTES = 4_096;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -76,6 +77,11 @@ public final class Envelope {
             out.writeNumberProperty("latencyMs", meta.latencyMs());
             out.writeEndObject();
         });
+    }
+
+    /** An object of these members, as text: a part of an answer, to be written more than once. */
+    static String text(Content members) {
+        return new String(written(members), StandardCharsets.UTF_8);
     }
 
     private static byte[] written(Content members) {

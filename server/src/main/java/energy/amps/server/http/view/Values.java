@@ -2,11 +2,11 @@ package energy.amps.server.http.view;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -17,14 +17,27 @@ final class Values {
     /** Milliwatts, microdegrees: finer than any device measures, coarser than the noise of binary fractions. */
     private static final int MEASURED_DECIMALS = 6;
 
-    private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private Values() {}
 
+    /** {@code 2026-06-02T12:00:00.000Z}; years have four digits. Every answer has a handful, so no formatter is asked. */
     static String text(Instant instant) {
-        return INSTANT.format(instant);
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+        digits(text, 4, utc.getYear());
+        digits(text, 7, utc.getMonthValue());
+        digits(text, 10, utc.getDayOfMonth());
+        digits(text, 13, utc.getHour());
+        digits(text, 16, utc.getMinute());
+        digits(text, 19, utc.getSecond());
+        digits(text, 23, utc.getNano() / 1_000_000);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number so that it ends before {@code end}, over zeros. */
+    private static void digits(byte[] text, int end, int number) {
+        for (int i = end - 1, left = number; left > 0; i--, left /= 10) {
+            text[i] = (byte) ('0' + left % 10);
+        }
     }
 
     static void instant(JsonGenerator out, String name, Optional<Instant> instant) {

@@ -1,0 +1,72 @@
+package energy.amps.server.device;
+
+import energy.amps.command.Command;
+import energy.amps.connector.ConnectorState;
+import energy.amps.connector.LinkedDevice;
+import energy.amps.device.DeviceId;
+import energy.amps.device.Family;
+import energy.amps.fault.FaultCode;
+import energy.amps.server.store.ActionId;
+import energy.amps.server.store.ActionState;
+import energy.amps.server.store.Listing;
+import energy.amps.server.store.Row;
+import energy.amps.server.store.UserId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * What the database holds of a device for its read.
+ *
+ * @param id its id
+ * @param facts what does not change by itself
+ * @param state what its connector remembers
+ * @param lastAction its newest action
+ */
+record StoredDevice(DeviceId id, DeviceRow.Facts facts, ConnectorState state, Optional<LastAction> lastAction) {
+
+    static final Listing.Source SOURCE = new Listing.Source("""
+            d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, s.version, s.content,
+            l.id as last_id, l.command as last_command, l.state as last_state, l.created_at as last_created_at,
+            l.updated_at as last_updated_at, l.error_code as last_error_code, l.error_message as last_error_message
+            """, "device d", """
+            join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
+            left join lateral (
+                select a.id, a.command, a.state, a.created_at, a.updated_at, a.error_code, a.error_message
+                from action a where a.customer_id = d.customer_id and a.device_id = d.id
+                order by a.id desc limit 1) l on true
+            """);
+
+    /** Devices by their ids; {@code offset 0} keeps it a look-up id by id (docs/decisions/0009). */
+    static final String BY_ID = "select x.* from unnest(?) k (id) cross join lateral (" + SOURCE.select()
+            + " where d.customer_id = ? and d.environment = ? and d.id = k.id offset 0) x";
+
+    static StoredDevice read(Row row) {
+        return new StoredDevice(
+                new DeviceId(row.text("id")),
+                new DeviceRow.Facts(
+                        Family.of(row.text("family")).orElseThrow(),
+                        row.text("vendor"),
+                        row.text("model"),
+                        row.maybeText("plant_zone").map(ZoneId::of),
+                        new UserId(row.text("user_id"))),
+                new ConnectorState(row.count("version"), row.text("content")),
+                row.maybeText("last_id").map(last -> lastAction(last, row)));
+    }
+
+    private static LastAction lastAction(String id, Row row) {
+        return new LastAction(
+                new ActionId(id),
+                Command.of(row.text("last_command")).orElseThrow(),
+                ActionState.of(row.text("last_state")).orElseThrow(),
+                row.instant("last_created_at"),
+                row.instant("last_updated_at"),
+                row.maybeText("last_error_code").flatMap(FaultCode::of),
+                row.maybeText("last_error_message"));
+    }
+
+    /** As its connector meets it at that instant. */
+    LinkedDevice linked(Instant now) {
+        return new LinkedDevice(id, facts.family(), facts.model(), facts.plantZone(), state, now);
+    }
+}
