@@ -79,6 +79,21 @@ public final class Platform implements AutoCloseable {
         return database.alone(purpose, work);
     }
 
+    /** Takes up no more due work; what this node holds is done at its instant, and requests are served as before. */
+    public void stopClaiming() {
+        agenda.stopClaiming();
+    }
+
+    /** Frees the due work that this node holds for the others, now and whatever requests still bring; what is out goes on. */
+    public void handOver() {
+        agenda.stop();
+    }
+
+    /** How far ahead due work is held. */
+    public Duration horizon() {
+        return agenda.horizon();
+    }
+
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
     @Override
     public void close() {
