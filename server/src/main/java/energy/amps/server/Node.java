@@ -16,6 +16,7 @@ import energy.amps.server.store.ClockSampling;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
+import energy.amps.server.store.SteadyClock;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -89,7 +90,9 @@ final class Node implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(meters);
         Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
         PlatformClock clock =
-                new PlatformClock(InstantSource.system(), settings.process().clockShift());
+                new PlatformClock(
+                        new SteadyClock(InstantSource.system(), System::nanoTime),
+                        settings.process().clockShift());
         Database database = Database.open(address, meters);
         Platform platform = new Platform(config(settings), database, clock, connectors, meters);
         try {
