@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,7 @@ public final class Agenda implements AutoCloseable {
     private final Map<String, Consumer<List<Lease>>> handlers = new ConcurrentHashMap<>();
     private final Timer lateness;
     private final Counter stolen;
+    private final SplittableRandom chance;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -57,6 +59,7 @@ public final class Agenda implements AutoCloseable {
         this.clock = clock;
         this.node = node;
         this.config = config;
+        this.chance = new SplittableRandom(node.hashCode());
         this.lateness = Timer.builder("amps.agenda.lateness")
                 .description("from a row's instant to its handing out")
                 .publishPercentileHistogram()
@@ -186,12 +189,21 @@ public final class Agenda implements AutoCloseable {
             int room = config.most() - size();
             int claimed = leaseHolds() && room > 0 && isClaiming() ? claim(Math.min(config.batch(), room)) : 0;
             if (claimed < config.batch()) {
-                await(config.tick(), () -> stopped);
+                await(aboutATick(), () -> stopped);
             }
         }
         for (List<Lease> held = awaitHeld(); !held.isEmpty(); held = awaitHeld()) {
             free(held);
         }
+    }
+
+    /**
+     * Half a tick to one and a half. Nodes that looked in step would share badly: whoever looks shortly after another finds
+     * little, and would find little for ever.
+     */
+    private Duration aboutATick() {
+        long nanos = config.tick().toNanos();
+        return Duration.ofNanos(chance.nextLong(nanos / 2, nanos + nanos / 2));
     }
 
     /** What came to be held though the agenda has stopped; empty once it is closed. */
