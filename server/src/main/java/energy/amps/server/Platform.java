@@ -55,10 +55,10 @@ public final class Platform implements AutoCloseable {
         this.keys = new Keys(database, clock);
         this.users = new Users(database);
         this.customers = new Customers(database, clock);
-        this.devices = new Devices(database, connectors, users, tenantClock, ids);
         this.agenda = new Agenda(database, clock, ids.next("node_"), config.agenda(), meters);
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(database, clock, tenantClock, connectors, meters), agenda, config.lateLimit());
+        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids);
         this.actions = new Actions(database, pushes, users, tenantClock);
     }

@@ -48,14 +48,25 @@ public final class Devices {
 
     private final Database database;
     private final Connectors connectors;
+    private final LiveReads reads;
     private final Users users;
     private final TenantClock clock;
     private final Ids ids;
 
-    /** @param ids makes the ids of devices that are linked */
-    public Devices(Database database, Connectors connectors, Users users, TenantClock clock, Ids ids) {
+    /** Asks a vendor for a device's state, within the vendor's time limit. */
+    @FunctionalInterface
+    public interface LiveReads {
+        ReadOutcome read(Connector connector, LinkedDevice device);
+    }
+
+    /**
+     * @param reads asks the vendors
+     * @param ids makes the ids of devices that are linked
+     */
+    public Devices(Database database, Connectors connectors, LiveReads reads, Users users, TenantClock clock, Ids ids) {
         this.database = database;
         this.connectors = connectors;
+        this.reads = reads;
         this.users = users;
         this.clock = clock;
         this.ids = ids;
@@ -75,7 +86,10 @@ public final class Devices {
         };
     }
 
-    /** A page of a family's devices, in id order; of one user where named, by id or by the integrator's reference. */
+    /**
+     * A page of a family's devices, in id order; of one user where named, by id or by the integrator's reference. No vendor
+     * is asked.
+     */
     public Slice<DeviceView> list(Caller caller, Family family, Optional<String> user, Page page) {
         Caller.Scope whose = users.filter(caller, user);
         if (whose instanceof Caller.Scope.Nobody) {
@@ -92,18 +106,39 @@ public final class Devices {
         }
         Instant now = clock.now(caller.tenant());
         return new Listing(SOURCE, where, args, "d.id", false)
-                .page(database, caller.tenant(), page, row -> view(row, now), view -> view.id()
+                .page(database, caller.tenant(), page, row -> stored(row, now).unasked(), view -> view.id()
                         .value());
     }
 
-    /** One device of a family. */
+    /** One device of a family; its vendor is asked, unless its state can be computed. */
     public Checked<DeviceView> read(Caller caller, Family family, DeviceId device) {
+        return find(caller, family, device).then(stored -> stored.asked(reads));
+    }
+
+    /** Says where the plant is; nothing that was accepted before moves (contract section 3). No vendor is asked. */
+    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
+        return find(caller, family, device)
+                .then(found -> {
+                    database.inTransaction(
+                            caller.tenant(),
+                            tx -> tx.update(
+                                    "update device set plant_zone = ? where customer_id = ? and environment = ? and id = ?",
+                                    zone.getId(),
+                                    caller.tenant().customer().value(),
+                                    caller.tenant().environment().wire(),
+                                    device.value()));
+                    return find(caller, family, device);
+                })
+                .then(stored -> new Checked.Passed<>(stored.unasked()));
+    }
+
+    private Checked<StoredDevice> find(Caller caller, Family family, DeviceId device) {
         Tenant tenant = caller.tenant();
         Instant now = clock.now(tenant);
         return database
                 .list(
                         tenant,
-                        row -> view(row, now),
+                        row -> stored(row, now),
                         SOURCE.select()
                                 + " where d.customer_id = ? and d.environment = ? and d.id = ? and d.family = ?",
                         tenant.customer().value(),
@@ -111,25 +146,10 @@ public final class Devices {
                         device.value(),
                         family.wire())
                 .stream()
-                .filter(view -> isVisible(caller, view.user()))
+                .filter(stored -> isVisible(caller, stored.user()))
                 .findFirst()
-                .<Checked<DeviceView>>map(Checked.Passed::new)
+                .<Checked<StoredDevice>>map(Checked.Passed::new)
                 .orElseGet(Devices::notFound);
-    }
-
-    /** Says where the plant is; nothing that was accepted before moves (contract section 3). */
-    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
-        return read(caller, family, device).then(found -> {
-            database.inTransaction(
-                    caller.tenant(),
-                    tx -> tx.update(
-                            "update device set plant_zone = ? where customer_id = ? and environment = ? and id = ?",
-                            zone.getId(),
-                            caller.tenant().customer().value(),
-                            caller.tenant().environment().wire(),
-                            device.value()));
-            return read(caller, family, device);
-        });
     }
 
     /** Links every device that a vendor's account holds to a user; the operator's side. */
@@ -166,8 +186,7 @@ public final class Devices {
         });
     }
 
-    private DeviceView view(Row row, Instant now) {
-        String vendor = row.text("vendor");
+    private StoredDevice stored(Row row, Instant now) {
         LinkedDevice device = new LinkedDevice(
                 new DeviceId(row.text("id")),
                 Family.of(row.text("family")).orElseThrow(),
@@ -175,22 +194,9 @@ public final class Devices {
                 row.maybeText("plant_zone").map(ZoneId::of),
                 new ConnectorState(row.count("version"), row.text("content")),
                 now);
-        Connector connector = connectors.of(vendor);
-        if (!(connector.read(device) instanceof ReadOutcome.Reading reading)) {
-            throw new IllegalStateException("a projection can always be read: " + device.id());
-        }
-        return new DeviceView(
-                device.id(),
-                device.family(),
-                vendor,
-                device.model(),
-                new UserId(row.text("user_id")),
-                device.plantZone(),
-                reading.observedAt(),
-                reading.state(),
-                connector.capabilities(device),
-                reading.settings(),
-                lastAction(row));
+        String vendor = row.text("vendor");
+        return new StoredDevice(
+                device, vendor, connectors.of(vendor), new UserId(row.text("user_id")), lastAction(row));
     }
 
     private static Optional<LastAction> lastAction(Row row) {

@@ -5,6 +5,7 @@ import energy.amps.command.Execution;
 import energy.amps.command.Setting;
 import energy.amps.device.CommandCapability;
 import energy.amps.device.DeviceId;
+import energy.amps.device.DeviceState;
 import energy.amps.device.ParameterCapability;
 import energy.amps.device.SettingCapability;
 import energy.amps.device.SettingValue;
@@ -48,7 +49,7 @@ public final class Devices {
         Values.text(out, "timezone", device.plantZone().map(ZoneId::getId));
         out.writeStringProperty("userId", device.user().value());
         sync(device, out);
-        state(device.state().fields(), out);
+        state(device.state().map(DeviceState::fields).orElse(Map.of()), out);
         if (device.family().takesCommands()) {
             commands(device, out);
         }
@@ -66,13 +67,13 @@ public final class Devices {
     private static void sync(DeviceView device, JsonGenerator out) {
         out.writeName("sync");
         out.writeStartObject();
-        out.writeBooleanProperty("available", true);
-        Values.instant(out, "lastPulledAt", Optional.of(device.lastPulledAt()));
+        out.writeBooleanProperty("available", device.source() != DeviceView.Source.FALLBACK);
+        Values.instant(out, "lastPulledAt", device.lastPulledAt());
         out.writeEndObject();
         out.writeName("metadata");
         out.writeStartObject();
         out.writeStringProperty("model", device.model());
-        out.writeStringProperty("source", "projection");
+        out.writeStringProperty("source", device.source().wire());
         out.writeEndObject();
     }
 
