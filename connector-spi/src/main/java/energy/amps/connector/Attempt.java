@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * One sending of an instruction.
  *
+ * @param id names this sending and no other, over all actions: what a vendor that takes an idempotency key is given
  * @param purpose why it is sent
  * @param number counts the sendings for this purpose of this action, from 1
  * @param startedAt the tenant's instant at which the intent to send was recorded
@@ -12,7 +13,7 @@ import java.time.Instant;
  * @param controls the misbehaviour asked for, sandbox only
  */
 public record Attempt(
-        Purpose purpose, int number, Instant startedAt, boolean clearScheduler, SandboxControls controls) {
+        String id, Purpose purpose, int number, Instant startedAt, boolean clearScheduler, SandboxControls controls) {
 
     /** Why an instruction is sent. */
     public enum Purpose {

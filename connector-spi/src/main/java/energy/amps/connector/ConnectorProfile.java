@@ -24,6 +24,8 @@ public record ConnectorProfile(
     /** Where a read comes from. */
     public enum Retrieval {
         /** Computed from the connector's state and the instant: always fresh, costs no call. */
-        PROJECTION
+        PROJECTION,
+        /** Asked of the vendor: a call each time, which may fail or take until {@link #callTimeout}. */
+        LIVE
     }
 }

@@ -13,6 +13,8 @@ public enum ErrorCode {
     INVALID_API_KEY,
     /** The key has expired. */
     EXPIRED_TOKEN,
+    /** The vendor no longer takes the account's credentials. */
+    INVALID_CREDENTIALS,
     /** The key may not do this. */
     INSUFFICIENT_PERMISSIONS,
     /** The customer's live access is switched off. */

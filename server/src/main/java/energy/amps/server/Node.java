@@ -18,12 +18,14 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
 import io.micrometer.core.instrument.FunctionCounter;
+import energy.amps.server.store.SteadyClock;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +95,9 @@ final class Node implements AutoCloseable {
                 .register(meters);
         Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
         PlatformClock clock =
-                new PlatformClock(InstantSource.system(), settings.process().clockShift());
+                new PlatformClock(
+                        new SteadyClock(InstantSource.system(), System::nanoTime),
+                        settings.process().clockShift());
         Database database = Database.open(address, meters);
         Platform platform = new Platform(config(settings), database, clock, connectors, meters);
         try {
@@ -147,6 +151,11 @@ final class Node implements AutoCloseable {
                 HttpTimeouts.DEFAULT);
     }
 
+    /** With a database that ends with this node there is no other that requests could go to. */
+    private Duration drain() {
+        return embedded.isPresent() ? Duration.ZERO : settings.process().drain();
+    }
+
     Platform platform() {
         return platform;
     }
@@ -171,9 +180,20 @@ final class Node implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Refuses new work, finishes what is under way, and stops everything in the opposite order. */
+    /**
+     * Leaves so that nobody notices, then stops everything in the opposite order of its start: first balancers learn that
+     * this node is not ready, while it serves as before; towards the end of that time it claims no more due work and does
+     * what it holds; what is left then is freed for the others; then requests are refused, and what is under way ends.
+     */
     @Override
     public void close() {
+        Duration drain = drain();
+        Duration last = drain.compareTo(platform.horizon()) < 0 ? drain : platform.horizon();
+        http.drain();
+        http.awaitUnwatched(drain.minus(last));
+        platform.stopClaiming();
+        http.awaitUnwatched(last);
+        platform.handOver();
         http.stop(settings.process().shutdownGrace());
         sampling.close();
         platform.close();

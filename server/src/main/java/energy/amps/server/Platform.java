@@ -55,10 +55,10 @@ public final class Platform implements AutoCloseable {
         this.keys = new Keys(database, clock);
         this.users = new Users(database);
         this.customers = new Customers(database, clock);
-        this.devices = new Devices(database, connectors, users, tenantClock, ids);
         this.agenda = new Agenda(database, clock, ids.next("node_"), config.agenda(), meters);
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(database, clock, tenantClock, connectors, meters), agenda, config.lateLimit());
+        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids);
         this.actions = new Actions(database, pushes, users, tenantClock);
     }
@@ -77,6 +77,21 @@ public final class Platform implements AutoCloseable {
     /** Runs work that only one node may do at a time. */
     public <T> T alone(String purpose, Supplier<T> work) {
         return database.alone(purpose, work);
+    }
+
+    /** Takes up no more due work; what this node holds is done at its instant, and requests are served as before. */
+    public void stopClaiming() {
+        agenda.stopClaiming();
+    }
+
+    /** Frees the due work that this node holds for the others, now and whatever requests still bring; what is out goes on. */
+    public void handOver() {
+        agenda.stop();
+    }
+
+    /** How far ahead due work is held. */
+    public Duration horizon() {
+        return agenda.horizon();
     }
 
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */

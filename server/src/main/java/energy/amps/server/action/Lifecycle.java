@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -177,6 +178,7 @@ public final class Lifecycle implements AutoCloseable {
         LinkedDevice device =
                 docket.device().linked(clock.now(docket.device().key().tenant()));
         Attempt attempt = new Attempt(
+                sendingId(action, effect.purpose()),
                 effect.purpose(),
                 action.sending().attempt(),
                 action.sending().sentAt(),
@@ -202,6 +204,16 @@ public final class Lifecycle implements AutoCloseable {
                 seen(action, read, verdict);
             }
         }
+    }
+
+    /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
+    public ReadOutcome read(Connector connector, LinkedDevice device) {
+        return vendors.read(connector, device);
+    }
+
+    private static String sendingId(LiveAction action, Attempt.Purpose purpose) {
+        return action.id().value() + "." + purpose.name().toLowerCase(Locale.ROOT) + "."
+                + action.sending().attempt();
     }
 
     /**

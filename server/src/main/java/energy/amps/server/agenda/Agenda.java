@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -36,10 +38,12 @@ public final class Agenda implements AutoCloseable {
     private final Map<String, Consumer<List<Lease>>> handlers = new ConcurrentHashMap<>();
     private final Timer lateness;
     private final Counter stolen;
+    private final SplittableRandom chance;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Lease> held = new PriorityQueue<>(Comparator.comparing(Lease::dueAt));
+    private boolean claiming = true;
     private boolean stopped;
     private boolean closed;
     private volatile long leaseEndsNanos = System.nanoTime();
@@ -55,6 +59,7 @@ public final class Agenda implements AutoCloseable {
         this.clock = clock;
         this.node = node;
         this.config = config;
+        this.chance = new SplittableRandom(node.hashCode());
         this.lateness = Timer.builder("amps.agenda.lateness")
                 .description("from a row's instant to its handing out")
                 .publishPercentileHistogram()
@@ -112,17 +117,28 @@ public final class Agenda implements AutoCloseable {
     /** Gives a row up that this node could not work on; the next claim, here or elsewhere, finds it. */
     public void release(Lease lease) {
         try {
-            database.asEngineAtOnce(tx -> {
-                DueRows.release(tx, node, lease);
-                return true;
-            });
+            database.asEngineAtOnce(tx -> DueRows.release(tx, node, List.of(lease)));
         } catch (StoreException e) {
             // Nothing is lost: with the database away our own lease lapses, and the row is freed with it.
             log.warn("could not release a due row; its lease will lapse", e);
         }
     }
 
-    /** Stops claiming and handing out; the node's lease is kept, for what is still out. */
+    /** Claims nothing more; what is held, or written already leased to this node, is handed out at its instant as before. */
+    public void stopClaiming() {
+        lock.lock();
+        try {
+            claiming = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Stops claiming and handing out, and frees what is held for the other nodes, now and whatever comes later. The node's
+     * lease is kept, for calls that are still out.
+     */
     public void stop() {
         lock.lock();
         try {
@@ -171,10 +187,50 @@ public final class Agenda implements AutoCloseable {
     private void claimLoop() {
         while (!isStopped()) {
             int room = config.most() - size();
-            int claimed = leaseHolds() && room > 0 ? claim(Math.min(config.batch(), room)) : 0;
+            int claimed = leaseHolds() && room > 0 && isClaiming() ? claim(Math.min(config.batch(), room)) : 0;
             if (claimed < config.batch()) {
-                await(config.tick());
+                await(aboutATick(), () -> stopped);
             }
+        }
+        for (List<Lease> held = awaitHeld(); !held.isEmpty(); held = awaitHeld()) {
+            free(held);
+        }
+    }
+
+    /**
+     * Half a tick to one and a half. Nodes that looked in step would share badly: whoever looks shortly after another finds
+     * little, and would find little for ever.
+     */
+    private Duration aboutATick() {
+        long nanos = config.tick().toNanos();
+        return Duration.ofNanos(chance.nextLong(nanos / 2, nanos + nanos / 2));
+    }
+
+    /** What came to be held though the agenda has stopped; empty once it is closed. */
+    private List<Lease> awaitHeld() {
+        lock.lock();
+        try {
+            while (held.isEmpty() && !closed) {
+                changed.await();
+            }
+            List<Lease> all = List.copyOf(held);
+            held.clear();
+            return all;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void free(List<Lease> leases) {
+        try {
+            int freed = database.asEngineAtOnce(tx -> DueRows.release(tx, node, leases));
+            log.debug("freed {} of {} due rows for other nodes", freed, leases.size());
+        } catch (StoreException e) {
+            log.warn(
+                    "could not free {} due rows; closing the agenda does, or the lapse of its lease", leases.size(), e);
         }
     }
 
@@ -193,7 +249,7 @@ public final class Agenda implements AutoCloseable {
 
     private void renewLoop() {
         while (!isClosed()) {
-            await(config.lease().dividedBy(4));
+            await(config.lease().dividedBy(4), () -> closed);
             if (!isClosed()) {
                 try {
                     renew();
@@ -268,6 +324,15 @@ public final class Agenda implements AutoCloseable {
         }
     }
 
+    private boolean isClaiming() {
+        lock.lock();
+        try {
+            return claiming;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isStopped() {
         lock.lock();
         try {
@@ -286,12 +351,12 @@ public final class Agenda implements AutoCloseable {
         }
     }
 
-    /** Waits that long, or until the agenda closes. */
-    private void await(Duration duration) {
+    /** Waits that long, or until it is {@code over}; asked under the lock. */
+    private void await(Duration duration, BooleanSupplier over) {
         lock.lock();
         try {
             long nanos = duration.toNanos();
-            while (!closed && nanos > 0) {
+            while (!over.getAsBoolean() && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import energy.amps.server.store.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The SQL of the table {@code due} and of the nodes that hold its rows. */
 final class DueRows {
@@ -28,18 +29,30 @@ final class DueRows {
                 """, node, until, kinds.toArray(String[]::new), limit);
     }
 
-    /** Frees a row that this node holds, unless it has changed hands since. */
-    static void release(Tx tx, String node, Lease lease) {
-        tx.update(
+    /**
+     * Frees rows that this node holds, those left out that have changed hands since; gives how many. A row that is locked is
+     * being changed by someone: it is left alone, as waiting for locks in no order may end in a deadlock.
+     */
+    static int release(Tx tx, String node, List<Lease> leases) {
+        return tx.update(
                 """
                 update due set lease_owner = null
-                where customer_id = ? and kind = ? and ref = ? and lease_owner = ? and lease_token = ?
+                where ctid = any (array(
+                    select d.ctid
+                    from unnest(?, ?, ?, ?) as t(customer_id, kind, ref, token)
+                    join due d on d.customer_id = t.customer_id and d.kind = t.kind and d.ref = t.ref
+                    where d.lease_owner = ? and d.lease_token = t.token
+                    for update of d skip locked))
                 """,
-                lease.key().device().tenant().customer().value(),
-                lease.key().kind(),
-                lease.key().ref(),
-                node,
-                lease.token());
+                texts(leases, key -> key.device().tenant().customer().value()),
+                texts(leases, DueKey::kind),
+                texts(leases, DueKey::ref),
+                leases.stream().map(Lease::token).toArray(Long[]::new),
+                node);
+    }
+
+    private static String[] texts(List<Lease> leases, Function<DueKey, String> part) {
+        return leases.stream().map(lease -> part.apply(lease.key())).toArray(String[]::new);
     }
 
     /** Renews a node's lease, and takes the rows from every node whose lease has lapsed; gives how many rows. */

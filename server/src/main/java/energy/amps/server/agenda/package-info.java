@@ -23,7 +23,11 @@
  * grows, so that an owner who wakes up cannot write: its token is stale ({@code leaseHolds} asks before a vendor is
  * called).
  *
- * <p><b>Threads.</b> One for claiming and renewing, one that hands out at the instant. A handler must not block for long; it
+ * <p><b>Leaving.</b> A node that is told to stop first claims no more, and does at its instant what it holds; then it frees
+ * the rest, and every row that is still written already leased to it. Rows kept for a call that is out stay until the call is
+ * back: freed earlier, another node would have to settle by reading what this one is about to hear.
+ *
+ * <p><b>Threads.</b> One for claiming and, in the end, freeing; one for renewing; one that hands out at the instant. A handler must not block for long; it
  * may block to slow the agenda down.
  *
  * <p><b>Not here.</b> What is to be done at the instant: a woken feature looks at its own rows under its own lock and

@@ -72,6 +72,11 @@ public final class SettingsTable {
     static final Entry<Duration> AGENDA_TICK = new Entry<>(
             "AMPS_AGENDA_TICK", "How often a node looks for due work", "PT0.25S", new Domain.Span("PT0.01S", "PT1S"));
 
+    static final Entry<Duration> DRAIN = new Entry<>(
+            "AMPS_DRAIN",
+            "How long a node at shutdown still serves, no longer ready, so that balancers turn to others",
+            "PT5S",
+            new Domain.Span("PT0S", "PT5M"));
     static final Entry<Duration> SHUTDOWN_GRACE = new Entry<>(
             "AMPS_SHUTDOWN_GRACE",
             "How long running work may take to end at shutdown",
@@ -117,6 +122,7 @@ public final class SettingsTable {
             LATE_LIMIT,
             LEASE,
             AGENDA_TICK,
+            DRAIN,
             SHUTDOWN_GRACE,
             DEMO,
             LOG_FORMAT,

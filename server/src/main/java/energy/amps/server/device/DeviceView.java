@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param model the vendor's name of the model
  * @param user whose it is
  * @param plantZone the zone of its plant, where known
- * @param lastPulledAt when it was last seen
- * @param state what it does
+ * @param source where the rest of it comes from
+ * @param lastPulledAt when it was last seen; empty when nothing that was seen is at hand
+ * @param state what it does; empty likewise
  * @param capabilities what it accepts
  * @param settings what its settings stand at; empty when it has none
  * @param lastAction its newest action
@@ -34,8 +35,31 @@ public record DeviceView(
         String model,
         UserId user,
         Optional<ZoneId> plantZone,
-        Instant lastPulledAt,
-        DeviceState state,
+        Source source,
+        Optional<Instant> lastPulledAt,
+        Optional<DeviceState> state,
         Capabilities capabilities,
         Map<Setting, SettingValue> settings,
-        Optional<LastAction> lastAction) {}
+        Optional<LastAction> lastAction) {
+
+    /** Where a reading comes from, as {@code metadata.source} says it. */
+    public enum Source {
+        /** Computed for this instant. */
+        PROJECTION("projection"),
+        /** Asked of the vendor for this answer. */
+        LIVE("live"),
+        /** What was last stored, the vendor not being asked or not answering; may be nothing at all. */
+        FALLBACK("fallback");
+
+        private final String wire;
+
+        Source(String wire) {
+            this.wire = wire;
+        }
+
+        /** The word as it stands in JSON. */
+        public String wire() {
+            return wire;
+        }
+    }
+}

@@ -36,15 +36,26 @@ import org.jspecify.annotations.Nullable;
 public final class Devices {
     private final Database database;
     private final Connectors connectors;
+    private final LiveReads reads;
     private final Users users;
     private final TenantClock clock;
     private final Ids ids;
     private final SharedLookup<StoredDevice> lookup;
 
-    /** @param ids makes the ids of devices that are linked */
-    public Devices(Database database, Connectors connectors, Users users, TenantClock clock, Ids ids) {
+    /** Asks a vendor for a device's state, within the vendor's time limit. */
+    @FunctionalInterface
+    public interface LiveReads {
+        ReadOutcome read(Connector connector, LinkedDevice device);
+    }
+
+    /**
+     * @param reads asks the vendors
+     * @param ids makes the ids of devices that are linked
+     */
+    public Devices(Database database, Connectors connectors, LiveReads reads, Users users, TenantClock clock, Ids ids) {
         this.database = database;
         this.connectors = connectors;
+        this.reads = reads;
         this.users = users;
         this.clock = clock;
         this.ids = ids;
@@ -65,7 +76,10 @@ public final class Devices {
         };
     }
 
-    /** A page of a family's devices, in id order; of one user where named, by id or by the integrator's reference. */
+    /**
+     * A page of a family's devices, in id order; of one user where named, by id or by the integrator's reference. No vendor
+     * is asked.
+     */
     public Slice<DeviceView> list(Caller caller, Family family, Optional<String> user, Page page) {
         Caller.Scope whose = users.filter(caller, user);
         if (whose instanceof Caller.Scope.Nobody) {
@@ -82,32 +96,38 @@ public final class Devices {
         }
         Instant now = clock.now(caller.tenant());
         return new Listing(StoredDevice.SOURCE, where, args, "d.id", false)
-                .page(database, caller.tenant(), page, row -> view(StoredDevice.read(row), now), view -> view.id()
+                .page(database, caller.tenant(), page, row -> found(StoredDevice.read(row), now).unasked(), view -> view.id()
                         .value());
     }
 
-    /** One device of a family. */
+    /** One device of a family; its vendor is asked, unless its state can be computed. */
     public Checked<DeviceView> read(Caller caller, Family family, DeviceId device) {
-        return lookup.find(caller.tenant(), device.value())
-                .filter(found -> found.facts().family() == family
-                        && isVisible(caller, found.facts().user()))
-                .<Checked<DeviceView>>map(found -> new Checked.Passed<>(view(found, clock.now(caller.tenant()))))
-                .orElseGet(Devices::notFound);
+        return find(caller, family, device).then(found -> found.asked(reads));
     }
 
-    /** Says where the plant is; nothing that was accepted before moves (contract section 3). */
+    /** Says where the plant is; nothing that was accepted before moves (contract section 3). No vendor is asked. */
     public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
-        return read(caller, family, device).then(found -> {
-            database.inTransaction(
-                    caller.tenant(),
-                    tx -> tx.update(
-                            "update device set plant_zone = ? where customer_id = ? and environment = ? and id = ?",
-                            zone.getId(),
-                            caller.tenant().customer().value(),
-                            caller.tenant().environment().wire(),
-                            device.value()));
-            return read(caller, family, device);
-        });
+        return find(caller, family, device)
+                .then(found -> {
+                    database.inTransaction(
+                            caller.tenant(),
+                            tx -> tx.update(
+                                    "update device set plant_zone = ? where customer_id = ? and environment = ? and id = ?",
+                                    zone.getId(),
+                                    caller.tenant().customer().value(),
+                                    caller.tenant().environment().wire(),
+                                    device.value()));
+                    return find(caller, family, device);
+                })
+                .then(found -> new Checked.Passed<>(found.unasked()));
+    }
+
+    private Checked<FoundDevice> find(Caller caller, Family family, DeviceId device) {
+        return lookup.find(caller.tenant(), device.value())
+                .filter(stored -> stored.facts().family() == family
+                        && isVisible(caller, stored.facts().user()))
+                .<Checked<FoundDevice>>map(stored -> new Checked.Passed<>(found(stored, clock.now(caller.tenant()))))
+                .orElseGet(Devices::notFound);
     }
 
     /** Links every device that a vendor's account holds to a user; the operator's side. */
@@ -157,24 +177,8 @@ public final class Devices {
                 .collect(Collectors.toUnmodifiableMap(found -> found.id().value(), Function.identity()));
     }
 
-    private DeviceView view(StoredDevice stored, Instant now) {
-        DeviceRow.Facts facts = stored.facts();
-        LinkedDevice device = stored.linked(now);
-        Connector connector = connectors.of(facts.vendor());
-        if (!(connector.read(device) instanceof ReadOutcome.Reading reading)) {
-            throw new IllegalStateException("a projection can always be read: " + device.id());
-        }
-        return new DeviceView(
-                stored.id(),
-                facts.family(),
-                facts.vendor(),
-                facts.model(),
-                facts.user(),
-                facts.plantZone(),
-                reading.observedAt(),
-                reading.state(),
-                connector.capabilities(device),
-                reading.settings(),
-                stored.lastAction());
+    private FoundDevice found(StoredDevice stored, Instant now) {
+        return new FoundDevice(
+                stored, stored.linked(now), connectors.of(stored.facts().vendor()));
     }
 }

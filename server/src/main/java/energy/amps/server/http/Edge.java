@@ -60,7 +60,7 @@ final class Edge {
 
     /** Everything that needs a key takes a place among the requests worked on, or is refused at once. */
     private Answer admitted(ServerRequest request, RequestBody body, Match match, Exchange exchange) {
-        if (traffic.isDraining()) {
+        if (traffic.isRefusing()) {
             return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node is shutting down; try again.");
         }
         if (!traffic.begin()) {

@@ -80,13 +80,35 @@ public final class HttpServer {
     }
 
     /**
+     * Begins to leave: from now on {@code /health/ready} is answered with 503, so that balancers send their requests
+     * elsewhere, and every answer closes its connection, so that clients who keep one do. Requests are served as before.
+     */
+    public void drain() {
+        traffic.drain();
+    }
+
+    /**
+     * Waits for those who must notice a {@link #drain}; less long when there is nobody: no connection open, and readiness
+     * not asked for lately.
+     *
+     * @param atMost the longest wait
+     */
+    public void awaitUnwatched(Duration atMost) {
+        try {
+            traffic.awaitUnwatched(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
      * Stops: from now on {@code /health/ready} and every new request of the API are answered with 503, what is under way is
      * finished, then the listeners close. Returns when they have.
      *
      * @param grace how long what is under way may take; what takes longer is cut off
      */
     public void stop(Duration grace) {
-        traffic.drain();
+        traffic.refuse();
         try {
             if (!traffic.awaitQuiet(grace)) {
                 LOG.atWarn().addKeyValue("requests", traffic.underWay()).log("Requests were cut off by the shutdown");

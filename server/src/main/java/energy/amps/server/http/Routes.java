@@ -53,6 +53,7 @@ final class Routes {
     }
 
     private static Answer ready(Features features, Traffic traffic) {
+        traffic.probed();
         if (traffic.isDraining()) {
             return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node is shutting down.");
         }

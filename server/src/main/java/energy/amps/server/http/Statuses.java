@@ -11,7 +11,7 @@ final class Statuses {
     static int of(ErrorCode code) {
         return switch (code) {
             case VALIDATION_ERROR -> 400;
-            case UNAUTHORIZED, INVALID_API_KEY, EXPIRED_TOKEN -> 401;
+            case UNAUTHORIZED, INVALID_API_KEY, EXPIRED_TOKEN, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_PERMISSIONS, LIVE_ACCESS_DISABLED -> 403;
             case DEVICE_NOT_FOUND, ACTION_NOT_FOUND, NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
@@ -41,6 +41,8 @@ final class Statuses {
         if (code == ErrorCode.SERVICE_UNAVAILABLE) {
             return Map.of("Retry-After", String.valueOf(HttpLimits.RETRY_AFTER_SECONDS));
         }
-        return of(code) == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
+        return of(code) == 401 && code != ErrorCode.INVALID_CREDENTIALS
+                ? Map.of("WWW-Authenticate", "Bearer")
+                : Map.of();
     }
 }

@@ -243,6 +243,7 @@ final class Bench {
     private void carryOut(LiveAction action, Effect effect) {
         Instruction instruction = instructionOf(action, effect);
         Attempt attempt = new Attempt(
+                "bench",
                 effect.purpose(),
                 action.sending().attempt(),
                 action.sending().sentAt(),

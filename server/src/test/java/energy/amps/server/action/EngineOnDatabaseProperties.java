@@ -136,7 +136,7 @@ class EngineOnDatabaseProperties {
     }
 
     private static Command mode(House house) {
-        return ((BatteryState) house.read().state()).currentMode().orElseThrow();
+        return ((BatteryState) house.read().state().orElseThrow()).currentMode().orElseThrow();
     }
 
     @Provide

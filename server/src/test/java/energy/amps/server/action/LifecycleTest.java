@@ -186,7 +186,7 @@ class LifecycleTest {
     }
 
     private Command mode() {
-        return ((BatteryState) house.read().state()).currentMode().orElseThrow();
+        return ((BatteryState) house.read().state().orElseThrow()).currentMode().orElseThrow();
     }
 
     private Action awaitState(Action action, ActionState state) {

@@ -24,7 +24,8 @@ class SettingsTest {
                         new LimitSettings(12_000, 1024),
                         new DataSettings(Path.of(".amps"), Optional.empty(), 16),
                         new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
-                        new ProcessSettings(Duration.ofSeconds(10), true, LogFormat.TEXT, Duration.ZERO)));
+                        new ProcessSettings(
+                                Duration.ofSeconds(5), Duration.ofSeconds(10), true, LogFormat.TEXT, Duration.ZERO)));
     }
 
     @Test
@@ -44,6 +45,7 @@ class SettingsTest {
                 Map.entry("AMPS_LATE_LIMIT", "PT1M"),
                 Map.entry("AMPS_LEASE", "PT10S"),
                 Map.entry("AMPS_AGENDA_TICK", "PT0.1S"),
+                Map.entry("AMPS_DRAIN", "PT2S"),
                 Map.entry("AMPS_SHUTDOWN_GRACE", "PT1S"),
                 Map.entry("AMPS_DEMO", "true"),
                 Map.entry("AMPS_LOG_FORMAT", "json"),
@@ -61,7 +63,12 @@ class SettingsTest {
                                         Optional.of(new Secret("mine")))),
                                 32),
                         new EngineSettings(Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(100)),
-                        new ProcessSettings(Duration.ofSeconds(1), true, LogFormat.JSON, Duration.ofDays(400))));
+                        new ProcessSettings(
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(1),
+                                true,
+                                LogFormat.JSON,
+                                Duration.ofDays(400))));
     }
 
     @ParameterizedTest
@@ -74,6 +81,7 @@ class SettingsTest {
         "AMPS_LATE_LIMIT, PT0S, PT24H, PT-1S, PT24H1S",
         "AMPS_LEASE, PT2S, PT1M, PT1.9S, PT1M1S",
         "AMPS_AGENDA_TICK, PT0.01S, PT1S, PT0.009S, PT1.1S",
+        "AMPS_DRAIN, PT0S, PT5M, PT-1S, PT5M1S",
         "AMPS_SHUTDOWN_GRACE, PT0S, PT5M, PT-1S, PT5M1S",
         "AMPS_CLOCK_SHIFT, P-3650D, P3650D, P-3651D, P3651D",
         "AMPS_SANDBOX_ACCEPT_DELAY, PT0S, PT1M, PT-1S, PT1M1S",

@@ -238,14 +238,15 @@ final class FakeFeatures implements Features {
                 "FoxESS H1-5.0-E",
                 new UserId("user_1"),
                 Optional.of(ZoneId.of("Europe/London")),
-                CREATED,
-                new BatteryState(
+                DeviceView.Source.PROJECTION,
+                Optional.of(CREATED),
+                Optional.of(new BatteryState(
                         Optional.of(BatteryStatus.IDLE),
                         Optional.of(new Energy(10)),
                         Optional.of(new StateOfCharge(46.300000000000004)),
                         Optional.of(new Power(-0.0)),
                         Optional.empty(),
-                        Optional.of(Command.CHARGE)),
+                        Optional.of(Command.CHARGE))),
                 capabilities(),
                 Map.of(
                         Setting.DISCHARGE_FLOOR,

@@ -71,6 +71,67 @@ class ShutdownTest {
         }
     }
 
+    /** A balancer that goes by readiness turns away, and a client that keeps its connection is told to open another. */
+    @Test
+    void whileItDrainsItServesAndMovesConnectionsAway() {
+        try (RunningEdge edge = new RunningEdge();
+                RawClient kept = edge.raw();
+                RawClient health = edge.raw()) {
+            assertThat(kept.send(GET).reply().closes()).isFalse();
+            edge.server.drain();
+            RawReply ready =
+                    health.send("GET /health/ready HTTP/1.1\r\nHost: a\r\n\r\n").reply();
+            assertThat(ready.status()).isEqualTo(503);
+            RawReply last = kept.send(GET).reply();
+            assertThat(last.status()).isEqualTo(200);
+            assertThat(last.closes()).isTrue();
+            assertThat(kept.isClosed()).isTrue();
+            try (RawClient fresh = edge.raw()) {
+                RawReply served = fresh.send(GET).reply();
+                assertThat(served.status()).isEqualTo(200);
+                assertThat(served.closes()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void drainEndsAtOnceWhereNobodyCouldNotice() throws Exception {
+        try (RunningEdge edge = new RunningEdge()) {
+            edge.server.drain();
+            CompletableFuture.runAsync(() -> edge.server.awaitUnwatched(Duration.ofHours(1)))
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void drainWaitsForAnOpenConnectionAndEndsWithIt() throws Exception {
+        try (RunningEdge edge = new RunningEdge();
+                RawClient kept = edge.raw()) {
+            kept.send(GET).reply();
+            edge.server.drain();
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> edge.server.awaitUnwatched(Duration.ofHours(1)));
+            assertThat(kept.send(GET).reply().status()).isEqualTo(200);
+            drained.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Who asks for readiness now and then has no connection open in between. */
+    @Test
+    void drainWaitsForWhoeverAsksForReadinessButNotForever() throws Exception {
+        try (RunningEdge edge = new RunningEdge()) {
+            try (RawClient health = edge.raw()) {
+                health.send("GET /health/ready HTTP/1.1\r\nHost: a\r\n\r\n").reply();
+            }
+            await().until(() -> edge.meters.get("amps.http.connections").gauge().value() == 0);
+            edge.server.drain();
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> edge.server.awaitUnwatched(Duration.ofSeconds(2)));
+            await().during(Duration.ofMillis(300)).until(() -> !drained.isDone());
+            drained.get(20, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
     void whatOutlivesTheGraceDoesNotHoldUpTheEnd() throws Exception {
         RunningEdge edge = new RunningEdge();

@@ -116,7 +116,7 @@ final class Rig {
     }
 
     Attempt attempt(Attempt.Purpose purpose, int number, SandboxControls controls) {
-        return new Attempt(purpose, number, now, false, controls);
+        return new Attempt("a", purpose, number, now, false, controls);
     }
 
     Rig set(Setting setting, double value, Unit unit) {

@@ -101,8 +101,8 @@ class SandboxControlsTest {
 
     @Test
     void aForeignSchedulerIsClearedWhereThePushMay() {
-        Outcome outcome =
-                battery.apply(CHARGE, new Attempt(Attempt.Purpose.APPLY, 1, battery.now(), true, foreignScheduler()));
+        Outcome outcome = battery.apply(
+                CHARGE, new Attempt("a", Attempt.Purpose.APPLY, 1, battery.now(), true, foreignScheduler()));
 
         assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
         assertThat(battery.verify(CHARGE)).isEqualTo(Verdict.HOLDS);

@@ -3,6 +3,7 @@ package energy.amps.server.http.view;
 import energy.amps.command.ConflictStrategy;
 import energy.amps.command.Setting;
 import energy.amps.device.DeviceId;
+import energy.amps.device.DeviceState;
 import energy.amps.device.SettingCapability;
 import energy.amps.device.SettingValue;
 import energy.amps.server.device.DeviceView;
@@ -45,7 +46,7 @@ public final class Devices {
         Values.text(out, "timezone", device.plantZone().map(ZoneId::getId));
         out.writeStringProperty("userId", device.user().value());
         sync(device, out);
-        state(device.state().fields(), out);
+        state(device.state().map(DeviceState::fields).orElse(Map.of()), out);
         if (device.family().takesCommands()) {
             commands(device, out);
         }
@@ -63,13 +64,13 @@ public final class Devices {
     private static void sync(DeviceView device, JsonGenerator out) {
         out.writeName("sync");
         out.writeStartObject();
-        out.writeBooleanProperty("available", true);
-        Values.instant(out, "lastPulledAt", Optional.of(device.lastPulledAt()));
+        out.writeBooleanProperty("available", device.source() != DeviceView.Source.FALLBACK);
+        Values.instant(out, "lastPulledAt", device.lastPulledAt());
         out.writeEndObject();
         out.writeName("metadata");
         out.writeStartObject();
         out.writeStringProperty("model", device.model());
-        out.writeStringProperty("source", "projection");
+        out.writeStringProperty("source", device.source().wire());
         out.writeEndObject();
     }
 

@@ -1,0 +1,85 @@
+package energy.amps.server.device;
+
+import energy.amps.check.Checked;
+import energy.amps.command.Setting;
+import energy.amps.connector.Connector;
+import energy.amps.connector.ConnectorProfile.Retrieval;
+import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.ReadOutcome;
+import energy.amps.device.DeviceState;
+import energy.amps.device.SettingValue;
+import energy.amps.fault.ErrorCode;
+import energy.amps.fault.FaultCode;
+import energy.amps.fault.Refusal;
+import energy.amps.server.device.DeviceView.Source;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A device that was found, before anyone has been asked what it does.
+ *
+ * @param stored what the tables hold of it
+ * @param device the device as its connector meets it
+ * @param connector its vendor's connector
+ */
+record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector) {
+
+    /** Without a call to the vendor: computed where that can be done, else with nothing seen. */
+    DeviceView unasked() {
+        return isProjected() ? projected() : view(Source.FALLBACK, Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /** With the vendor asked where its state cannot be computed; what the vendor cannot tell refuses the request. */
+    Checked<DeviceView> asked(Devices.LiveReads reads) {
+        if (isProjected()) {
+            return new Checked.Passed<>(projected());
+        }
+        return switch (reads.read(connector, device)) {
+            case ReadOutcome.Reading reading -> new Checked.Passed<>(seen(Source.LIVE, reading));
+            case ReadOutcome.Unreadable(FaultCode code, String message) ->
+                new Checked.Refused<>(Refusal.of(errorOf(code), message));
+        };
+    }
+
+    private boolean isProjected() {
+        return connector.profile().retrieval() == Retrieval.PROJECTION;
+    }
+
+    private DeviceView projected() {
+        if (!(connector.read(device) instanceof ReadOutcome.Reading reading)) {
+            throw new IllegalStateException("a projection can always be read: " + device.id());
+        }
+        return seen(Source.PROJECTION, reading);
+    }
+
+    /** A passing fault, with nothing stored to fall back on, is ours; a lasting one is the device's (contract section 3). */
+    private static ErrorCode errorOf(FaultCode code) {
+        return switch (code) {
+            case DEVICE_OFFLINE -> ErrorCode.DEVICE_OFFLINE;
+            case INVALID_CREDENTIALS -> ErrorCode.INVALID_CREDENTIALS;
+            default -> ErrorCode.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    private DeviceView seen(Source source, ReadOutcome.Reading reading) {
+        return view(source, Optional.of(reading.observedAt()), Optional.of(reading.state()), reading.settings());
+    }
+
+    private DeviceView view(
+            Source source, Optional<Instant> seenAt, Optional<DeviceState> state, Map<Setting, SettingValue> settings) {
+        return new DeviceView(
+                device.id(),
+                device.family(),
+                stored.facts().vendor(),
+                device.model(),
+                stored.facts().user(),
+                device.plantZone(),
+                source,
+                seenAt,
+                state,
+                connector.capabilities(device),
+                settings,
+                stored.lastAction());
+    }
+}
