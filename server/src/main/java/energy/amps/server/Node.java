@@ -16,7 +16,6 @@ import energy.amps.server.store.ClockSampling;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -25,9 +24,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running node: the database it brought along, if it did, the platform, and the edge. */
 final class Node implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+
     private static final String EMBEDDED_DATABASE = "amps";
 
     /** For a second node, and for an operator who looks in. */
@@ -39,6 +42,7 @@ final class Node implements AutoCloseable {
     private final HttpServer http;
     private final PrometheusMeterRegistry meters;
     private final ClockSampling sampling;
+    private final Meters own;
 
     private Node(
             Settings settings,
@@ -46,13 +50,15 @@ final class Node implements AutoCloseable {
             Platform platform,
             HttpServer http,
             PrometheusMeterRegistry meters,
-            ClockSampling sampling) {
+            ClockSampling sampling,
+            Meters own) {
         this.settings = settings;
         this.embedded = embedded;
         this.platform = platform;
         this.http = http;
         this.meters = meters;
         this.sampling = sampling;
+        this.own = own;
     }
 
     /**
@@ -85,7 +91,7 @@ final class Node implements AutoCloseable {
             Optional<EmbeddedPostgres> embedded,
             Database.Address address) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(meters);
+        Meters own = Meters.of(meters);
         Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
         PlatformClock clock =
                 new PlatformClock(InstantSource.system(), settings.process().clockShift());
@@ -94,9 +100,10 @@ final class Node implements AutoCloseable {
         try {
             ClockSampling sampling = ClockSampling.start(clock, database);
             platform.start();
+            own.tell(meters, platform.node(), embedded.isPresent(), clock);
             HttpServer http =
                     HttpServer.start(http(settings), new PlatformFeatures(platform), meters, clock, new SecureRandom());
-            return new Node(settings, embedded, platform, http, meters, sampling);
+            return new Node(settings, embedded, platform, http, meters, sampling, own);
         } catch (RuntimeException e) {
             platform.close();
             throw e;
@@ -131,7 +138,7 @@ final class Node implements AutoCloseable {
         HttpLimits limits = new HttpLimits(
                 HttpLimits.DEFAULT.requestLineBytes(),
                 HttpLimits.DEFAULT.headerBytes(),
-                settings.limits().maxConnections(),
+                connections(settings),
                 settings.limits().maxRequests());
         return new HttpConfig(
                 new InetSocketAddress(
@@ -140,6 +147,21 @@ final class Node implements AutoCloseable {
                         settings.server().managementBind(), settings.server().managementPort()),
                 limits,
                 HttpTimeouts.DEFAULT);
+    }
+
+    private static int connections(Settings settings) {
+        int wanted = settings.limits().maxConnections();
+        int possible = OpenFiles.here()
+                .map(files -> files.connections(wanted, 2 * settings.data().poolSize()))
+                .orElse(wanted);
+        if (possible < wanted) {
+            log.warn(
+                    "the system's limit on open files leaves room for {} client connections, not for the {} of"
+                            + " AMPS_MAX_CONNECTIONS; raise it (ulimit -n, LimitNOFILE) to serve more",
+                    possible,
+                    wanted);
+        }
+        return possible;
     }
 
     Platform platform() {
@@ -173,6 +195,7 @@ final class Node implements AutoCloseable {
         sampling.close();
         platform.close();
         embedded.ifPresent(EmbeddedPostgres::close);
+        own.close();
         meters.close();
     }
 }

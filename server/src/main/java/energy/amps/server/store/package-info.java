@@ -9,8 +9,8 @@
  * <p>SQL is text, written where it is used, with {@code ?} for values. Multi-statement texts travel in one round trip; that
  * is why this is plain JDBC ({@code docs/decisions/0003-plain-jdbc.md}).
  *
- * <p><b>Threads.</b> Any virtual thread may call; a fair semaphore before each pool keeps the wait for a connection in
- * order. A transaction belongs to the thread that opened it, and no foreign call is made while one is open.
+ * <p><b>Threads.</b> Any virtual thread may call; {@link energy.amps.server.store.Turns} before each pool keep the wait for
+ * a connection in order and within a limit ({@code docs/decisions/0013-refuse-instead-of-waiting.md}). A transaction belongs to the thread that opened it, and no foreign call is made while one is open.
  *
  * <p><b>Time.</b> {@link energy.amps.server.store.PlatformClock} is the platform's time: the database's, as seen from this
  * node. Statements take their instants as parameters from it; no statement asks the database for the time.

@@ -16,7 +16,7 @@ class SlowClientsTest {
     private static final String GET = "GET /battery HTTP/1.1\r\nHost: a\r\nx-api-key: " + FakeFeatures.KEY + "\r\n\r\n";
 
     private static RunningEdge patience(Duration head, Duration body, Duration idle) {
-        return new RunningEdge(HttpLimits.DEFAULT, new HttpTimeouts(head, body, idle, SHORT));
+        return new RunningEdge(HttpLimits.DEFAULT, new HttpTimeouts(head, body, idle, LONG, SHORT));
     }
 
     @Test
