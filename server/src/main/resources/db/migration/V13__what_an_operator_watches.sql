@@ -5,4 +5,4 @@
 create index action_window_open on action (end_at)
     where end_at is not null and stage not in ('waiting', 'releasing', 'done');
 
-create index action_unsettled on action (customer_id, id) where stage in ('unsettled', 'return_unsettled');
+create index action_unsettled on action (attempt_at) where stage in ('unsettled', 'return_unsettled');

@@ -27,19 +27,25 @@ record Standing(
     /** Counting stops here: a look must stay cheap on the worst of days. */
     static final int MOST = 100_000;
 
-    /** Each part is read from an index that holds next to nothing while all is well. */
+    /**
+     * Each part is read from an index that holds little while all is well. The order is the index's own: without it a planner
+     * without statistics takes the index over everything that is live.
+     */
     static final String QUERY = """
             select (select count(*) from (
-                        select from action where stage in ('unsettled', 'return_unsettled') limit ?) u) as unsettled,
+                        select from action where stage in ('unsettled', 'return_unsettled')
+                        order by attempt_at limit ?) u) as unsettled,
                    (select count(*) from (
                         select from action
-                        where end_at < ? and stage not in ('waiting', 'releasing', 'done') limit ?) w) as windows_overdue,
-                   (select min(end_at) from action
-                        where end_at < ? and stage not in ('waiting', 'releasing', 'done')) as oldest_window,
+                        where end_at < ? and stage not in ('waiting', 'releasing', 'done')
+                        order by end_at limit ?) w) as windows_overdue,
+                   (select end_at from action
+                        where end_at < ? and stage not in ('waiting', 'releasing', 'done')
+                        order by end_at limit 1) as oldest_window,
                    (select count(*) from (
                         select from action
                         where end_at < ? and stage not in ('waiting', 'releasing', 'done') and state = 'failed'
-                        limit ?) r) as returns_failed,
+                        order by end_at limit ?) r) as returns_failed,
                    (select count(*) from (
                         select from due where lease_owner is null and due_at < ? limit ?) d) as due_backlog,
                    (select min(due_at) from due where lease_owner is null and due_at < ?) as oldest_due

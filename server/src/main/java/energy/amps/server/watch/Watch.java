@@ -88,7 +88,8 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    private void look() {
+    /** Looks once. */
+    void look() {
         try {
             last = Optional.of(new Seen(Standing.at(clock.instant(), database), System.nanoTime()));
         } catch (StoreException e) {

@@ -106,6 +106,34 @@ class SlowClientsTest {
         }
     }
 
+    /** A place is for work: a hundred clients that announce a body and send none would keep everybody else out. */
+    @Test
+    void aBodyThatDoesNotComeTakesNoPlace() {
+        HttpLimits one = new HttpLimits(8_192, 16_384, 100, 1);
+        try (RunningEdge edge = new RunningEdge(one, HttpTimeouts.DEFAULT);
+                RawClient slow = edge.raw();
+                RawClient other = edge.raw()) {
+            slow.send("POST /battery/device_1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + "x-api-key: "
+                    + FakeFeatures.KEY + "\r\nContent-Length: 100\r\n\r\n{");
+            await().until(() ->
+                    edge.meters.get("amps.http.requests.active").gauge().value() == 1);
+            assertThat(other.send(GET).reply().status()).isEqualTo(200);
+        }
+    }
+
+    /** Answers pile up in the sockets' buffers until a write waits; nothing but the watch would ever end that. */
+    @Test
+    void aClientThatReadsNothingIsCutOff() {
+        HttpTimeouts impatient = new HttpTimeouts(LONG, LONG, LONG, SHORT, SHORT);
+        try (RunningEdge edge = new RunningEdge(HttpLimits.DEFAULT, impatient);
+                RawClient deaf = edge.raw()) {
+            String many = "GET /openapi/openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(400);
+            deaf.send(many);
+            await().until(() -> edge.meters.get("amps.http.connections").gauge().value() == 1);
+            await().until(() -> edge.meters.get("amps.http.connections").gauge().value() == 0);
+        }
+    }
+
     @Test
     void aConnectionBeyondTheLimitWaitsForAPlace() {
         HttpLimits two = new HttpLimits(8_192, 16_384, 2, 10);

@@ -331,16 +331,17 @@ class SchemaTest {
                     "device_of_user",
                     "select * from device where customer_id = 'c' and user_id = 'u9' order by id limit 11");
             uses("action_window_open", """
-                    select min(end_at) from action
-                    where end_at < now() and stage not in ('waiting', 'releasing', 'done')
+                    select end_at from action
+                    where end_at < now() and stage not in ('waiting', 'releasing', 'done') order by end_at limit 1
                     """);
             uses("action_window_open", """
                     select count(*) from (select from action where end_at < now()
-                        and stage not in ('waiting', 'releasing', 'done') and state = 'failed' limit 100000) w
+                        and stage not in ('waiting', 'releasing', 'done') and state = 'failed' order by end_at limit 100000) w
                     """);
             uses("action_unsettled", """
                     select count(*) from (
-                        select from action where stage in ('unsettled', 'return_unsettled') limit 100000) u
+                        select from action where stage in ('unsettled', 'return_unsettled')
+                        order by attempt_at limit 100000) u
                     """);
             uses("due_free", "select min(due_at) from due where lease_owner is null and due_at < now()");
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
