@@ -56,13 +56,15 @@ public final class Crowd implements AutoCloseable {
 
     /** Each sends some more, as far as the server takes it; whom the server has left says nothing. */
     public void say(String text) {
-        for (SocketChannel member : members) {
-            try {
-                member.write(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
-            } catch (IOException left) {
-                // That is what a server is expected to do with some of these.
-                continue;
-            }
+        members.forEach(member -> say(member, ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
+    }
+
+    private static void say(SocketChannel member, ByteBuffer bytes) {
+        try {
+            member.write(bytes);
+        } catch (IOException left) {
+            // That is what a server is expected to do with some of these; open() counts them.
+            bytes.clear();
         }
     }
 

@@ -350,7 +350,7 @@ class SchemaTest {
         }
     }
 
-    /** Four customers with a thousand devices each and ten actions on every device, most of them live. */
+    /** Four customers with a thousand devices each and ten actions on every device, most of them live, and one to come. */
     private static void fill() {
         sql.run("insert into customer select 'c' || c, 'c', true, now() from generate_series(2, 4) c");
         String tenants = " from (values ('c'), ('c2'), ('c3'), ('c4')) t (c), generate_series(1, ";
@@ -367,6 +367,12 @@ class SchemaTest {
                 select c, case when n % 100 = 0 then 'sandbox' else 'live' end, 'a' || n, 'd' || 1 + n % 1000, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
                     'completed', 'done', now(), now(), now(), 'Over.', false
                 """ + tenants + "10000) n");
+        sql.run("""
+                insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
+                    start_at, created_at, updated_at, clear_scheduler)
+                select c, 'sandbox', 'w' || n, 'd' || n, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
+                    'scheduled', 'waiting', now() + interval '1 day', now(), now(), false
+                """ + tenants + "1000) n");
         sql.run("""
                 insert into due select c, 'sandbox', 'action', 'a' || n, 'd', now() + n * interval '1 minute',
                     case when n % 50 = 0 then 'n' end, 1
