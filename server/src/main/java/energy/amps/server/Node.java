@@ -12,14 +12,11 @@ import energy.amps.server.http.HttpConfig;
 import energy.amps.server.http.HttpLimits;
 import energy.amps.server.http.HttpServer;
 import energy.amps.server.http.HttpTimeouts;
-import energy.amps.server.log.QueuedLines;
 import energy.amps.server.store.ClockSampling;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
-import io.micrometer.core.instrument.FunctionCounter;
 import energy.amps.server.store.SteadyClock;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -29,9 +26,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running node: the database it brought along, if it did, the platform, and the edge. */
 final class Node implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+
     private static final String EMBEDDED_DATABASE = "amps";
 
     /** For a second node, and for an operator who looks in. */
@@ -43,6 +44,7 @@ final class Node implements AutoCloseable {
     private final HttpServer http;
     private final PrometheusMeterRegistry meters;
     private final ClockSampling sampling;
+    private final Meters own;
 
     private Node(
             Settings settings,
@@ -50,13 +52,15 @@ final class Node implements AutoCloseable {
             Platform platform,
             HttpServer http,
             PrometheusMeterRegistry meters,
-            ClockSampling sampling) {
+            ClockSampling sampling,
+            Meters own) {
         this.settings = settings;
         this.embedded = embedded;
         this.platform = platform;
         this.http = http;
         this.meters = meters;
         this.sampling = sampling;
+        this.own = own;
     }
 
     /**
@@ -89,10 +93,7 @@ final class Node implements AutoCloseable {
             Optional<EmbeddedPostgres> embedded,
             Database.Address address) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(meters);
-        FunctionCounter.builder("amps.log.dropped", meters, any -> QueuedLines.dropped())
-                .description("Log lines that found their queue full")
-                .register(meters);
+        Meters own = Meters.of(meters);
         Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
         PlatformClock clock =
                 new PlatformClock(
@@ -103,9 +104,10 @@ final class Node implements AutoCloseable {
         try {
             ClockSampling sampling = ClockSampling.start(clock, database);
             platform.start();
+            own.tell(meters, platform.node(), embedded.isPresent(), clock);
             HttpServer http =
                     HttpServer.start(http(settings), new PlatformFeatures(platform), meters, clock, new SecureRandom());
-            return new Node(settings, embedded, platform, http, meters, sampling);
+            return new Node(settings, embedded, platform, http, meters, sampling, own);
         } catch (RuntimeException e) {
             platform.close();
             throw e;
@@ -140,7 +142,7 @@ final class Node implements AutoCloseable {
         HttpLimits limits = new HttpLimits(
                 HttpLimits.DEFAULT.requestLineBytes(),
                 HttpLimits.DEFAULT.headerBytes(),
-                settings.limits().maxConnections(),
+                connections(settings),
                 settings.limits().maxRequests());
         return new HttpConfig(
                 new InetSocketAddress(
@@ -154,6 +156,21 @@ final class Node implements AutoCloseable {
     /** With a database that ends with this node there is no other that requests could go to. */
     private Duration drain() {
         return embedded.isPresent() ? Duration.ZERO : settings.process().drain();
+    }
+
+    private static int connections(Settings settings) {
+        int wanted = settings.limits().maxConnections();
+        int possible = OpenFiles.here()
+                .map(files -> files.connections(wanted, 2 * settings.data().poolSize()))
+                .orElse(wanted);
+        if (possible < wanted) {
+            log.warn(
+                    "the system's limit on open files leaves room for {} client connections, not for the {} of"
+                            + " AMPS_MAX_CONNECTIONS; raise it (ulimit -n, LimitNOFILE) to serve more",
+                    possible,
+                    wanted);
+        }
+        return possible;
     }
 
     Platform platform() {
@@ -198,6 +215,7 @@ final class Node implements AutoCloseable {
         sampling.close();
         platform.close();
         embedded.ifPresent(EmbeddedPostgres::close);
+        own.close();
         meters.close();
     }
 }

@@ -14,6 +14,7 @@ import energy.amps.server.tenant.Customers;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
+import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Readiness readiness;
+    private final Watch watch;
 
     /**
      * How a node works.
@@ -61,17 +64,25 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.readiness = new Readiness(database::answers, System::nanoTime);
+        this.watch = new Watch(database, clock, meters);
     }
 
     /** Takes up work. */
     public void start() {
         lifecycle.start();
         agenda.start();
+        watch.start();
+    }
+
+    /** This node's id, new at every start. */
+    public String node() {
+        return agenda.node();
     }
 
     /** Whether this node can serve: the database answers, and the agenda holds its lease. */
     public boolean ready() {
-        return agenda.healthy() && database.answers();
+        return agenda.healthy() && readiness.databaseAnswers();
     }
 
     /** Runs work that only one node may do at a time. */
@@ -97,6 +108,7 @@ public final class Platform implements AutoCloseable {
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
     @Override
     public void close() {
+        watch.close();
         agenda.stop();
         lifecycle.close();
         agenda.close();

@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("log", Set.of()),
             Map.entry("agenda", Set.of("store")),
             Map.entry("tenant", Set.of("store")),
+            Map.entry("watch", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("http.shape", Set.of("store")),
@@ -76,6 +77,8 @@ class ArchitectureTest {
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
+        // the operator's gauges
+        SERVER + ".watch.Standing",
         // the database's own clock and health
         SERVER + ".store.PlatformClock",
         SERVER + ".store.Database"

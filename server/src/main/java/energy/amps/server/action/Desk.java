@@ -9,6 +9,7 @@ import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tx;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -70,7 +72,9 @@ final class Desk implements AutoCloseable {
     private final Aftermath aftermath;
     private final Counter failures;
     private final DistributionSummary batches;
-    private final List<Line> lines = new ArrayList<>();
+    /** Read by whoever looks at the metrics while it is filled at the start. */
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+
     private final CountDownLatch closing = new CountDownLatch(1);
 
     Desk(Database database, DocketWriter writer, Aftermath aftermath, MeterRegistry meters) {
@@ -82,6 +86,12 @@ final class Desk implements AutoCloseable {
                 .register(meters);
         this.batches = DistributionSummary.builder("amps.engine.batch")
                 .description("steps of one transaction")
+                .register(meters);
+        Gauge.builder("amps.engine.queue", this, Desk::waiting)
+                .description("steps that wait for a transaction, over all lines")
+                .register(meters);
+        Gauge.builder("amps.engine.queue.most", () -> LINES * QUEUE)
+                .description("how many may wait, over all lines, before whoever brings more must wait too")
                 .register(meters);
     }
 
@@ -114,6 +124,10 @@ final class Desk implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private int waiting() {
+        return lines.stream().mapToInt(line -> line.queue.size()).sum();
     }
 
     private boolean isClosed() {

@@ -52,6 +52,7 @@ public final class Lifecycle implements AutoCloseable {
     private final Desk desk;
     private final VendorCalls vendors;
     private final MeterRegistry meters;
+    private final CallsOut out;
     private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -82,6 +83,7 @@ public final class Lifecycle implements AutoCloseable {
         this.meters = parts.meters();
         this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), new Ids(parts.platform()));
         this.vendors = new VendorCalls(parts.meters());
+        this.out = new CallsOut(parts.meters());
         this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
     }
@@ -115,6 +117,11 @@ public final class Lifecycle implements AutoCloseable {
         return vendors;
     }
 
+    /** Whether so much is out that nothing more should be accepted that goes out at once. */
+    boolean isFull() {
+        return out.isFull();
+    }
+
     /** Goes on from a step that an API call has committed by itself. */
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted) {
         written.leases().forEach(agenda::add);
@@ -127,7 +134,9 @@ public final class Lifecycle implements AutoCloseable {
         });
     }
 
+    /** Holding the agenda up is how it learns to claim less: other nodes then find what is due. */
     private void wake(List<Lease> leases) {
+        out.awaitRoom();
         Map<DeviceKey, List<Lease>> byDevice = leases.stream()
                 .collect(Collectors.groupingBy(lease -> lease.key().device()));
         byDevice.forEach((device, its) -> desk.submit(new Desk.Job(device, docket -> turn(docket, its), its)));
@@ -157,6 +166,7 @@ public final class Lifecycle implements AutoCloseable {
 
     private void run(Docket docket, Effect effect) {
         LiveAction action = docket.find(effect.action()).orElseThrow();
+        out.begins();
         effects.execute(() -> {
             MDC.put("actionId", action.id().value());
             try {
@@ -166,6 +176,7 @@ public final class Lifecycle implements AutoCloseable {
                 agenda.add(again(action));
             } finally {
                 MDC.remove("actionId");
+                out.ends();
             }
         });
     }

@@ -53,6 +53,10 @@ public final class Pushes {
      */
     public Checked<Action> accept(
             Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
+        if (request.start().isEmpty() && lifecycle.isFull()) {
+            return new Checked.Refused<>(Refusal.of(
+                    ErrorCode.SERVICE_UNAVAILABLE, "Too many commands are on their way to devices; try again."));
+        }
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         SandboxControls asked = caller.tenant().environment() == Environment.SANDBOX ? controls : SandboxControls.NONE;
         return carriedOn(

@@ -14,6 +14,7 @@ import energy.amps.connector.StateChange;
 import energy.amps.fault.FaultCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -75,12 +76,16 @@ final class VendorCalls implements AutoCloseable {
     private <T> T call(Connector connector, String what, Callable<T> call, Function<Fault, T> noAnswer) {
         long startNanos = System.nanoTime();
         String vendor = connector.profile().vendor();
+        String outcome = "threw";
         try {
             // A projection is arithmetic: it cannot hang, and a thread of its own would cost more than the call.
-            return connector.profile().retrieval() == Retrieval.PROJECTION
+            T answer = connector.profile().retrieval() == Retrieval.PROJECTION
                     ? call.call()
                     : within(connector.profile().callTimeout(), call);
+            outcome = answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            return answer;
         } catch (TimeoutException e) {
+            outcome = "timeout";
             return noAnswer.apply(new Fault(FaultCode.TIMEOUT, "The vendor did not answer in time."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -89,7 +94,7 @@ final class VendorCalls implements AutoCloseable {
             log.error("the connector of {} threw in {}; taken as no usable answer", vendor, what, e);
             return noAnswer.apply(new Fault(FaultCode.UNKNOWN_ERROR, "The vendor gave no usable answer."));
         } finally {
-            meters.timer("amps.vendor.calls", "vendor", vendor, "call", what)
+            meters.timer("amps.vendor.calls", "vendor", vendor, "call", what, "outcome", outcome)
                     .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
         }
     }

@@ -68,6 +68,7 @@ public final class Agenda implements AutoCloseable {
                 .description("rows freed from nodes whose lease had lapsed")
                 .register(meters);
         meters.gauge("amps.agenda.held", this, Agenda::size);
+        meters.gauge("amps.agenda.held.most", config, AgendaConfig::most);
     }
 
     /** This node's id, as it stands in the rows it holds. */

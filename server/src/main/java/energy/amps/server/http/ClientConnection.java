@@ -1,5 +1,6 @@
 package energy.amps.server.http;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
@@ -50,6 +51,10 @@ final class ClientConnection implements ConnectionContext {
     private final Socket socket;
     private final HttpTimeouts timeouts;
     private final DataReader reader = new DataReader(this::read);
+    private final DataWriter writer = new TimedWriter();
+
+    /** {@link System#nanoTime} at which the write under way began; 0 when there is none. Read by another thread. */
+    private volatile long writeStarted;
 
     private Phase phase = Phase.IDLE;
     private long deadline;
@@ -189,6 +194,23 @@ final class ClientConnection implements ConnectionContext {
                 : malformed("The request was not complete in time.");
     }
 
+    /** Whether one write has been under way for longer than that: the client does not read. For any thread. */
+    boolean writesLongerThan(Duration patience) {
+        long started = writeStarted;
+        return started != 0 && System.nanoTime() - started > patience.toNanos();
+    }
+
+    /** Ends the connection under a write that waits, which then fails. For any thread. */
+    void cutOff() {
+        try {
+            // Without waiting for what the client does not take.
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            helidon.log(System.getLogger(ClientConnection.class.getName()), System.Logger.Level.DEBUG, "cut off", e);
+        }
+    }
+
     /**
      * Reads and drops what the client still sends after the last answer, until it closes too. Closing a socket with unread
      * bytes resets the connection, and a reset can overtake the answer.
@@ -234,7 +256,7 @@ final class ClientConnection implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return helidon.dataWriter();
+        return writer;
     }
 
     @Override
@@ -270,5 +292,49 @@ final class ClientConnection implements ConnectionContext {
     @Override
     public String childSocketId() {
         return helidon.childSocketId();
+    }
+
+    /** Helidon's writer, with a note of when the write under way began. */
+    private final class TimedWriter implements DataWriter {
+
+        private void timed(Runnable write) {
+            // Never 0, which is for none.
+            writeStarted = System.nanoTime() | 1;
+            try {
+                write.run();
+            } finally {
+                writeStarted = 0;
+            }
+        }
+
+        @Override
+        public void write(BufferData... buffers) {
+            timed(() -> helidon.dataWriter().write(buffers));
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            timed(() -> helidon.dataWriter().write(buffer));
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            timed(() -> helidon.dataWriter().writeNow(buffers));
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            timed(() -> helidon.dataWriter().writeNow(buffer));
+        }
+
+        @Override
+        public void flush() {
+            timed(helidon.dataWriter()::flush);
+        }
+
+        @Override
+        public void close() {
+            helidon.dataWriter().close();
+        }
     }
 }

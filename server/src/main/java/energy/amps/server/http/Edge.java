@@ -17,6 +17,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
@@ -58,28 +59,50 @@ final class Edge {
         };
     }
 
-    /** Everything that needs a key takes a place among the requests worked on, or is refused at once. */
-    private Answer admitted(ServerRequest request, RequestBody body, Match match, Exchange exchange) {
-        if (traffic.isRefusing()) {
-            return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node is shutting down; try again.");
-        }
+    /**
+     * Work takes a place among the requests worked on, or is refused at once; waiting for a client to send its body is no
+     * work, and takes none: slow clients keep nobody out.
+     */
+    private Answer inPlace(Exchange exchange, Supplier<Answer> work) {
         if (!traffic.begin()) {
-            return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "Too much is going on at once; try again.");
+            return overloaded(exchange);
         }
         try {
-            return authenticated(request, body, match, exchange);
+            return work.get();
         } finally {
             traffic.finish();
         }
     }
 
-    private Answer authenticated(ServerRequest request, RequestBody body, Match match, Exchange exchange) {
+    private static Answer overloaded(Exchange exchange) {
+        exchange.unavailable(Unavailable.OVERLOAD);
+        return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "Too much is going on at once; try again.");
+    }
+
+    private Answer admitted(ServerRequest request, RequestBody body, Match match, Exchange exchange) {
+        if (traffic.isRefusing()) {
+            exchange.unavailable(Unavailable.DRAINING);
+            return Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "This node is shutting down; try again.");
+        }
         ServerRequestHeaders headers = request.headers();
         PresentedKey presented = PresentedKey.of(headers.values(API_KEY), headers.values(HeaderNames.AUTHORIZATION));
         if (!(presented instanceof PresentedKey.One(String key))) {
             return Answer.refused(noKey(presented));
         }
-        Authentication authentication = features.authenticate(key);
+        if (!traffic.begin()) {
+            return overloaded(exchange);
+        }
+        Authentication authentication;
+        try {
+            authentication = features.authenticate(key);
+        } finally {
+            traffic.finish();
+        }
+        return authenticated(authentication, request, body, match, exchange);
+    }
+
+    private Answer authenticated(
+            Authentication authentication, ServerRequest request, RequestBody body, Match match, Exchange exchange) {
         if (authentication instanceof Authentication.Granted granted) {
             exchange.of(granted.tenant());
         } else if (authentication instanceof Authentication.Denied(Refusal refusal)
@@ -97,10 +120,14 @@ final class Edge {
                 });
                 yield switch (route.handling()) {
                     case Handling.Open open -> throw new IllegalStateException("open routes need no key: " + route);
-                    case Handling.Keyed(BodyRule rule, var handler) ->
-                        Answer.of(read(body, rule).then(bytes -> caller(authentication, headers)
-                                .then(Answer.with(caller -> handler.apply(
-                                        new Call(caller, ids, Query.of(rawQuery(request), route.query()), bytes))))));
+                    case Handling.Keyed(BodyRule rule, var handler) -> {
+                        Checked<byte[]> read = read(body, rule);
+                        yield inPlace(
+                                exchange,
+                                () -> Answer.of(read.then(bytes -> caller(authentication, request.headers())
+                                        .then(Answer.with(caller -> handler.apply(new Call(
+                                                caller, ids, Query.of(rawQuery(request), route.query()), bytes)))))));
+                    }
                 };
             }
         };

@@ -17,6 +17,7 @@ final class Exchange {
     private Optional<Tenant> tenant = Optional.empty();
     private Optional<ActionId> action = Optional.empty();
     private Optional<ErrorCode> code = Optional.empty();
+    private Unavailable cause = Unavailable.FEATURE;
     private int status;
 
     Exchange(String requestId, long startedNanos, String method, String path) {
@@ -36,6 +37,11 @@ final class Exchange {
 
     void about(ActionId which) {
         action = Optional.of(which);
+    }
+
+    /** Says why, should the answer be a 503. */
+    void unavailable(Unavailable because) {
+        cause = because;
     }
 
     void succeeds(int with) {
@@ -78,6 +84,11 @@ final class Exchange {
 
     int status() {
         return status;
+    }
+
+    /** Why it was a 503, if it was one. */
+    Unavailable cause() {
+        return cause;
     }
 
     long elapsedNanos() {

@@ -69,7 +69,7 @@ final class Frontier implements Filter {
         } catch (CloseConnectionException clientIsGone) {
             throw clientIsGone;
         } catch (StoreException e) {
-            return e.isWorthRetrying() ? unavailable(exchange, e) : fault(exchange, e);
+            return e.isBusy() ? busy(exchange) : e.isWorthRetrying() ? unavailable(exchange, e) : fault(exchange, e);
         } catch (RuntimeException | Error fault) {
             return fault(exchange, fault);
         }
@@ -80,9 +80,17 @@ final class Frontier implements Filter {
         return answers.fault(exchange);
     }
 
+    /** Refusing is how a full house stays quick: nothing was asked of the database, and no line but the access line tells of it. */
+    private Answers.Wire busy(Exchange exchange) {
+        exchange.unavailable(Unavailable.BUSY);
+        return answers.render(
+                Answer.refused(ErrorCode.SERVICE_UNAVAILABLE, "Too much is going on at once; try again."), exchange);
+    }
+
     /** A write whose commit was under way when the database went may hold: the answer must not claim that it does not. */
     private Answers.Wire unavailable(Exchange exchange, StoreException e) {
         LOG.atWarn().setCause(e).addKeyValue("route", exchange.route()).log("The database cannot serve a request");
+        exchange.unavailable(Unavailable.STORE);
         return answers.render(
                 Answer.refused(
                         ErrorCode.SERVICE_UNAVAILABLE,

@@ -17,11 +17,13 @@ final class GuardedHttp1 implements ServerConnectionSelector {
     private final AcceptedSockets sockets;
     private final HttpTimeouts timeouts;
     private final Traffic traffic;
+    private final UnreadAnswers unread;
 
-    GuardedHttp1(AcceptedSockets sockets, HttpConfig config, Traffic traffic) {
+    GuardedHttp1(AcceptedSockets sockets, HttpConfig config, Traffic traffic, UnreadAnswers unread) {
         this.sockets = sockets;
         this.timeouts = config.timeouts();
         this.traffic = traffic;
+        this.unread = unread;
         this.http1 = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         .maxPrologueLength(config.limits().requestLineBytes())
@@ -69,12 +71,14 @@ final class GuardedHttp1 implements ServerConnectionSelector {
         @Override
         public void handle(Limit limit) throws InterruptedException {
             traffic.connected();
+            unread.opened(connection);
             try {
                 ScopedValue.where(ClientConnection.CURRENT, connection).<Void, InterruptedException>call(() -> {
                     served.handle(limit);
                     return null;
                 });
             } finally {
+                unread.ended(connection);
                 traffic.disconnected();
                 connection.linger();
             }

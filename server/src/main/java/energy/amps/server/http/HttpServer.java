@@ -29,11 +29,13 @@ public final class HttpServer {
     private final WebServer api;
     private final WebServer management;
     private final Traffic traffic;
+    private final UnreadAnswers unread;
 
-    private HttpServer(WebServer api, WebServer management, Traffic traffic) {
+    private HttpServer(WebServer api, WebServer management, Traffic traffic, UnreadAnswers unread) {
         this.api = api;
         this.management = management;
         this.traffic = traffic;
+        this.unread = unread;
     }
 
     /**
@@ -54,17 +56,23 @@ public final class HttpServer {
             RandomGenerator chance) {
         Traffic traffic = new Traffic(config.limits().concurrentRequests());
         Telemetry telemetry = new Telemetry(meters, traffic);
+        UnreadAnswers unread = UnreadAnswers.watch(config.timeouts().write());
         Listeners listeners =
-                new Listeners(config, traffic, telemetry, new Answers(features, clock), new RequestIds(chance));
+                new Listeners(config, traffic, unread, telemetry, new Answers(features, clock), new RequestIds(chance));
         RouteTable routes = new RouteTable(Routes.all(features, traffic, ApiDocument.asJson()));
         RouteTable operating = new RouteTable(Routes.management(features, traffic, meters::scrape));
-        WebServer api = listeners.open("API", config.api(), new Edge(features, traffic, routes, true));
         try {
-            WebServer management =
-                    listeners.open("management", config.management(), new Edge(features, traffic, operating, false));
-            return new HttpServer(api, management, traffic);
+            WebServer api = listeners.open("API", config.api(), new Edge(features, traffic, routes, true));
+            try {
+                WebServer management = listeners.open(
+                        "management", config.management(), new Edge(features, traffic, operating, false));
+                return new HttpServer(api, management, traffic, unread);
+            } catch (ListenFailure e) {
+                api.stop();
+                throw e;
+            }
         } catch (ListenFailure e) {
-            api.stop();
+            unread.close();
             throw e;
         }
     }
@@ -118,10 +126,17 @@ public final class HttpServer {
         }
         api.stop();
         management.stop();
+        unread.close();
     }
 
     /** What both listeners have in common. */
-    private record Listeners(HttpConfig config, Traffic traffic, Telemetry telemetry, Answers answers, RequestIds ids) {
+    private record Listeners(
+            HttpConfig config,
+            Traffic traffic,
+            UnreadAnswers unread,
+            Telemetry telemetry,
+            Answers answers,
+            RequestIds ids) {
 
         WebServer open(String name, InetSocketAddress address, Edge edge) {
             probe(name, address);
@@ -136,7 +151,7 @@ public final class HttpServer {
                     .connectionOptions(sockets)
                     .protocolsDiscoverServices(false)
                     .featuresDiscoverServices(false)
-                    .addConnectionSelector(new GuardedHttp1(sockets, config, traffic))
+                    .addConnectionSelector(new GuardedHttp1(sockets, config, traffic, unread))
                     .contentEncoding(new UndecodedBodies())
                     .directHandlers(new MalformedRequests(answers, ids, telemetry).everywhere())
                     .routing(HttpRouting.builder().addFilter(new Frontier(edge, traffic, answers, ids, telemetry)))

@@ -58,6 +58,9 @@ final class MalformedRequests implements DirectHandler {
         Refusal refusal = connection.filter(ClientConnection::readsHead).isPresent()
                 ? malformed(status, complaint)
                 : refusal(type, status, complaint);
+        if (refusal.code() == ErrorCode.SERVICE_UNAVAILABLE) {
+            exchange.unavailable(Unavailable.OVERLOAD);
+        }
         Answers.Wire wire = answers.render(Answer.refused(refusal), exchange);
         connection.ifPresent(ClientConnection::closing);
         telemetry.finished(exchange);

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One log line and the metrics of every request: timer {@code amps.http.requests} by method, route template and status,
- * counter {@code amps.http.refusals} by code, gauges {@code amps.http.connections} and {@code amps.http.requests.active}. Never
+ * counters {@code amps.http.refusals} by code and {@code amps.http.unavailable} by cause, gauges {@code amps.http.connections} and {@code amps.http.requests.active}. Never
  * a key, a query or a body. Thread-safe.
  */
 final class Telemetry {
@@ -28,11 +30,14 @@ final class Telemetry {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
+    private static final int SERVICE_UNAVAILABLE = 503;
+
     private record Labels(String method, String route, int status) {}
 
     private final MeterRegistry meters;
     private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
     private final Map<ErrorCode, Counter> refusals = new ConcurrentHashMap<>();
+    private final Map<Unavailable, Counter> unavailable = new EnumMap<>(Unavailable.class);
 
     Telemetry(MeterRegistry meters, Traffic traffic) {
         this.meters = meters;
@@ -42,6 +47,14 @@ final class Telemetry {
         Gauge.builder("amps.http.requests.active", traffic, Traffic::underWay)
                 .description("Requests under way")
                 .register(meters);
+        for (Unavailable cause : Unavailable.values()) {
+            unavailable.put(
+                    cause,
+                    Counter.builder("amps.http.unavailable")
+                            .description("Requests answered 503")
+                            .tag("cause", cause.label())
+                            .register(meters));
+        }
     }
 
     void finished(Exchange exchange) {
@@ -49,6 +62,9 @@ final class Telemetry {
         String method = METHODS.contains(exchange.method()) ? exchange.method() : "OTHER";
         timers.computeIfAbsent(new Labels(method, exchange.route(), exchange.status()), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
+        if (exchange.status() == SERVICE_UNAVAILABLE) {
+            Objects.requireNonNull(unavailable.get(exchange.cause())).increment();
+        }
         exchange.code().ifPresent(code -> refusals.computeIfAbsent(code, this::refusals)
                 .increment());
         log(exchange, method, nanos);

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,12 +43,17 @@ public final class Database implements AutoCloseable {
             + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
             + " -c plan_cache_mode=force_generic_plan";
 
+    /** Of the engine's connections, one in this many may serve look-ups for callers at a time. */
+    private static final int LOOK_UP_SHARE = 4;
+
     private final Pool api;
     private final Pool engine;
+    private final Turns lookUps;
 
-    private Database(Pool api, Pool engine) {
+    private Database(Pool api, Pool engine, Turns lookUps) {
         this.api = api;
         this.engine = engine;
+        this.lookUps = lookUps;
     }
 
     /**
@@ -61,7 +65,10 @@ public final class Database implements AutoCloseable {
     public static Database open(Address address, MeterRegistry meters) {
         Pool api = new Pool("api", "amps_api", address, meters);
         try {
-            Database database = new Database(api, new Pool("engine", "amps_engine", address, meters));
+            Database database = new Database(
+                    api,
+                    new Pool("engine", "amps_engine", address, meters),
+                    new Turns("look-up", Math.max(1, address.poolSize() / LOOK_UP_SHARE), meters));
             database.refuseRolesThatBypass();
             return database;
         } catch (RuntimeException e) {
@@ -94,6 +101,19 @@ public final class Database implements AutoCloseable {
     /** One statement of the engine, in one round trip. */
     public <T> T asEngineAtOnce(Function<Tx, T> work) {
         return engine.autoCommitting(null, work);
+    }
+
+    /**
+     * One statement under the engine's role that a caller waits for. However many callers there are, they leave most of the
+     * engine's connections to the engine.
+     */
+    public <T> T asEngineForCaller(Function<Tx, T> work) {
+        lookUps.take();
+        try {
+            return engine.autoCommitting(null, work);
+        } finally {
+            lookUps.done();
+        }
     }
 
     /**
@@ -148,10 +168,10 @@ public final class Database implements AutoCloseable {
         engine.close();
     }
 
-    /** One role's connections, with a fair queue in front: without it the pool's own wait order is by luck. */
+    /** One role's connections, with {@link Turns} in front. */
     private static final class Pool {
         private final HikariDataSource connections;
-        private final Semaphore turns;
+        private final Turns turns;
 
         Pool(String name, String role, Address address, MeterRegistry meters) {
             HikariConfig config = new HikariConfig();
@@ -170,7 +190,7 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("options", SESSION);
             config.setMetricRegistry(meters);
             this.connections = new HikariDataSource(config);
-            this.turns = new Semaphore(address.poolSize(), true);
+            this.turns = new Turns(name, address.poolSize(), meters);
         }
 
         <T> T inTransaction(@Nullable Tenant tenant, Function<Tx, T> work) {
@@ -194,13 +214,13 @@ public final class Database implements AutoCloseable {
         }
 
         private <T> T withConnection(ConnectionWork<T> work) {
-            turns.acquireUninterruptibly();
+            turns.take();
             try (Connection connection = connections.getConnection()) {
                 return work.with(connection);
             } catch (SQLException e) {
                 throw new StoreException("the database cannot be used", e);
             } finally {
-                turns.release();
+                turns.done();
             }
         }
 

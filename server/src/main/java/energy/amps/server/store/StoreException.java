@@ -1,12 +1,18 @@
 package energy.amps.server.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 
 /** The database refused a statement, or could not be reached; nothing of the transaction holds. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** PostgreSQL's own for "too many connections". */
+    private static final String NO_CONNECTION = "53300";
+
     private final String sqlState;
+    private final boolean busy;
 
     /**
      * What the driver reported.
@@ -15,9 +21,27 @@ public final class StoreException extends RuntimeException {
      * @param cause the driver's exception
      */
     public StoreException(String doing, SQLException cause) {
+        this(doing, cause, false);
+    }
+
+    private StoreException(String doing, SQLException cause, boolean busy) {
         super(doing + ": " + cause.getMessage(), cause);
         String state = cause.getSQLState();
         this.sqlState = state == null ? "" : state;
+        this.busy = busy;
+    }
+
+    /** No connection of {@code pool} became free in time. */
+    static StoreException busy(String pool, Duration waited) {
+        return new StoreException(
+                "no connection of the pool '" + pool + "' became free",
+                new SQLTransientConnectionException("waited " + waited, NO_CONNECTION),
+                true);
+    }
+
+    /** Whether all connections were in use for too long: the database was not asked for anything. */
+    public boolean isBusy() {
+        return busy;
     }
 
     /** The SQLSTATE, or an empty text where the driver gave none. */

@@ -12,8 +12,8 @@
  * <p>{@link energy.amps.server.store.SharedLookup} lets look-ups of one tenant that come at the same time share a statement.
  * Sessions ask for generic plans: no statement is planned twice on a connection (decisions 0009 and 0011).
  *
- * <p><b>Threads.</b> Any virtual thread may call; a fair semaphore before each pool keeps the wait for a connection in
- * order. A transaction belongs to the thread that opened it, and no foreign call is made while one is open.
+ * <p><b>Threads.</b> Any virtual thread may call; {@link energy.amps.server.store.Turns} before each pool keep the wait for
+ * a connection in order and within a limit ({@code docs/decisions/0013-refuse-instead-of-waiting.md}). A transaction belongs to the thread that opened it, and no foreign call is made while one is open.
  *
  * <p><b>Time.</b> {@link energy.amps.server.store.PlatformClock} is the platform's time: the database's, as seen from this
  * node. Statements take their instants as parameters from it; no statement asks the database for the time.

@@ -73,7 +73,7 @@ public final class Keys {
 
     /** The one query that has no tenant: it finds out which. It runs under the engine's role. */
     private Optional<KeyRow> find(byte[] hash) {
-        return database.asEngineAtOnce(tx -> tx.one(Keys::row, """
+        return database.asEngineForCaller(tx -> tx.one(Keys::row, """
                 select k.customer_id, k.environment, k.id, k.expires_at, k.revoked_at, c.live_enabled
                 from api_key k join customer c on c.id = k.customer_id
                 where k.hash = ?

@@ -16,7 +16,7 @@ class SlowClientsTest {
     private static final String GET = "GET /battery HTTP/1.1\r\nHost: a\r\nx-api-key: " + FakeFeatures.KEY + "\r\n\r\n";
 
     private static RunningEdge patience(Duration head, Duration body, Duration idle) {
-        return new RunningEdge(HttpLimits.DEFAULT, new HttpTimeouts(head, body, idle, SHORT));
+        return new RunningEdge(HttpLimits.DEFAULT, new HttpTimeouts(head, body, idle, LONG, SHORT));
     }
 
     @Test
@@ -103,6 +103,34 @@ class SlowClientsTest {
             assertThat(first.reply().status()).isEqualTo(200);
             await().untilAsserted(
                             () -> assertThat(second.send(GET).reply().status()).isEqualTo(200));
+        }
+    }
+
+    /** A place is for work: a hundred clients that announce a body and send none would keep everybody else out. */
+    @Test
+    void aBodyThatDoesNotComeTakesNoPlace() {
+        HttpLimits one = new HttpLimits(8_192, 16_384, 100, 1);
+        try (RunningEdge edge = new RunningEdge(one, HttpTimeouts.DEFAULT);
+                RawClient slow = edge.raw();
+                RawClient other = edge.raw()) {
+            slow.send("POST /battery/device_1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + "x-api-key: "
+                    + FakeFeatures.KEY + "\r\nContent-Length: 100\r\n\r\n{");
+            await().until(() ->
+                    edge.meters.get("amps.http.requests.active").gauge().value() == 1);
+            assertThat(other.send(GET).reply().status()).isEqualTo(200);
+        }
+    }
+
+    /** Answers pile up in the sockets' buffers until a write waits; nothing but the watch would ever end that. */
+    @Test
+    void aClientThatReadsNothingIsCutOff() {
+        HttpTimeouts impatient = new HttpTimeouts(LONG, LONG, LONG, SHORT, SHORT);
+        try (RunningEdge edge = new RunningEdge(HttpLimits.DEFAULT, impatient);
+                RawClient deaf = edge.raw()) {
+            String many = "GET /openapi/openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(400);
+            deaf.send(many);
+            await().until(() -> edge.meters.get("amps.http.connections").gauge().value() == 1);
+            await().until(() -> edge.meters.get("amps.http.connections").gauge().value() == 0);
         }
     }
 

@@ -330,6 +330,20 @@ class SchemaTest {
             uses(
                     "device_of_user",
                     "select * from device where customer_id = 'c' and user_id = 'u9' order by id limit 11");
+            uses("action_window_open", """
+                    select end_at from action
+                    where end_at < now() and stage not in ('waiting', 'releasing', 'done') order by end_at limit 1
+                    """);
+            uses("action_window_open", """
+                    select count(*) from (select from action where end_at < now()
+                        and stage not in ('waiting', 'releasing', 'done') and state = 'failed' order by end_at limit 100000) w
+                    """);
+            uses("action_unsettled", """
+                    select count(*) from (
+                        select from action where stage in ('unsettled', 'return_unsettled')
+                        order by attempt_at limit 100000) u
+                    """);
+            uses("due_free", "select min(due_at) from due where lease_owner is null and due_at < now()");
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
         } finally {
             sql.rollBack();
@@ -353,7 +367,7 @@ class SchemaTest {
         }
     }
 
-    /** Four customers with a thousand devices each and ten actions on every device, most of them live. */
+    /** Four customers with a thousand devices each and ten actions on every device, most of them live, and one to come. */
     private static void fill() {
         sql.run("insert into customer select 'c' || c, 'c', true, now() from generate_series(2, 4) c");
         String tenants = " from (values ('c'), ('c2'), ('c3'), ('c4')) t (c), generate_series(1, ";
@@ -370,6 +384,12 @@ class SchemaTest {
                 select c, case when n % 100 = 0 then 'sandbox' else 'live' end, 'a' || n, 'd' || 1 + n % 1000, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
                     'completed', 'done', now(), now(), now(), 'Over.', false
                 """ + tenants + "10000) n");
+        sql.run("""
+                insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
+                    start_at, created_at, updated_at, clear_scheduler)
+                select c, 'sandbox', 'w' || n, 'd' || n, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
+                    'scheduled', 'waiting', now() + interval '1 day', now(), now(), false
+                """ + tenants + "1000) n");
         sql.run("""
                 insert into due select c, 'sandbox', 'action', 'a' || n, 'd', now() + n * interval '1 minute',
                     case when n % 50 = 0 then 'n' end, 1

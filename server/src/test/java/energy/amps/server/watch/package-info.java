@@ -1,0 +1,4 @@
+@NullMarked
+package energy.amps.server.watch;
+
+import org.jspecify.annotations.NullMarked;
