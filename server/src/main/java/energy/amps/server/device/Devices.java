@@ -96,8 +96,12 @@ public final class Devices {
         }
         Instant now = clock.now(caller.tenant());
         return new Listing(StoredDevice.SOURCE, where, args, "d.id", false)
-                .page(database, caller.tenant(), page, row -> found(StoredDevice.read(row), now).unasked(), view -> view.id()
-                        .value());
+                .page(
+                        database,
+                        caller.tenant(),
+                        page,
+                        row -> found(StoredDevice.read(row), now).unasked(),
+                        view -> view.id().value());
     }
 
     /** One device of a family; its vendor is asked, unless its state can be computed. */
