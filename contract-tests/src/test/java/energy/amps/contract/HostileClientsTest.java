@@ -13,6 +13,7 @@ import energy.amps.contract.harness.RawSocket;
 import energy.amps.contract.harness.Target;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -30,6 +31,12 @@ class HostileClientsTest {
 
     private final String key = "x-api-key: " + Target.current().apiKey() + "\r\n";
     private final Battery battery = Batteries.fullFeatured();
+
+    /** A deployment that others use is nobody's to be rude to. */
+    @BeforeEach
+    void onlyAgainstAServerOfOurOwn() {
+        assumeTrue(!System.getenv().containsKey("AMPS_URL"), "AMPS_URL names a server that is not ours alone");
+    }
 
     /** What the other client does: reads, is refused properly, and has a push accepted and carried out. */
     private void theApiIsOfUseToOthers() {
