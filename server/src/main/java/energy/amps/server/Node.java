@@ -89,10 +89,9 @@ final class Node implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(meters);
         Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
-        PlatformClock clock =
-                new PlatformClock(
-                        new SteadyClock(InstantSource.system(), System::nanoTime),
-                        settings.process().clockShift());
+        PlatformClock clock = new PlatformClock(
+                new SteadyClock(InstantSource.system(), System::nanoTime),
+                settings.process().clockShift());
         Database database = Database.open(address, meters);
         Platform platform = new Platform(config(settings), database, clock, connectors, meters);
         try {

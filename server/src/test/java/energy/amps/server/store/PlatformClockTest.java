@@ -45,7 +45,8 @@ class PlatformClockTest {
     }
 
     private static Instant now(Sql sql) {
-        return Instant.parse(sql.column("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-                .getFirst());
+        return Instant.parse(
+                sql.column("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+                        .getFirst());
     }
 }
