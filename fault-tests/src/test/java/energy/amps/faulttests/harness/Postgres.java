@@ -45,6 +45,24 @@ public final class Postgres implements AutoCloseable {
         return server;
     }
 
+    /** Ends it without a word to anybody, and with nothing written out: what is not in its log is gone. */
+    public void crash() {
+        try {
+            String postmaster = Files.readAllLines(folder.resolve("pgdata").resolve("postmaster.pid"))
+                    .getFirst();
+            ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow().destroyForcibly();
+            server.ended().toCompletableFuture().join();
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it again in the same folder, on another port. */
+    public void restart() {
+        server = launch();
+    }
+
     @Override
     public void close() {
         server.close();
