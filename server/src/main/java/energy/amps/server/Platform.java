@@ -15,6 +15,7 @@ import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -50,15 +51,18 @@ public final class Platform implements AutoCloseable {
             Config config, Database database, PlatformClock clock, Connectors connectors, MeterRegistry meters) {
         this.database = database;
         this.connectors = connectors;
-        Ids ids = new Ids(clock);
+        Ids ids = new Ids(clock, new SecureRandom());
         this.tenantClock = new TenantClock(clock);
         this.keys = new Keys(database, clock);
         this.users = new Users(database);
-        this.customers = new Customers(database, clock);
+        this.customers = new Customers(database, clock, ids);
         this.devices = new Devices(database, connectors, users, tenantClock, ids);
-        this.agenda = new Agenda(database, clock, ids.next("node_"), config.agenda(), meters);
+        this.agenda = new Agenda(
+                database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.lifecycle = new Lifecycle(
-                new Lifecycle.Parts(database, clock, tenantClock, connectors, meters), agenda, config.lateLimit());
+                new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
+                agenda,
+                config.lateLimit());
         this.pushes = new Pushes(database, lifecycle, ids);
         this.actions = new Actions(database, pushes, users, tenantClock);
     }

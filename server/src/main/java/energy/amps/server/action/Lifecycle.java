@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +52,7 @@ public final class Lifecycle implements AutoCloseable {
     private final Desk desk;
     private final VendorCalls vendors;
     private final MeterRegistry meters;
-    private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService effects;
 
     /**
      * What the engine works with.
@@ -59,15 +60,34 @@ public final class Lifecycle implements AutoCloseable {
      * @param database the store
      * @param platform the platform's time
      * @param clock the tenants' time
+     * @param ids makes the ids of events
      * @param connectors the vendors
+     * @param threads what runs outside of transactions
      * @param meters where it counts
      */
     public record Parts(
             Database database,
             InstantSource platform,
             TenantClock clock,
+            Ids ids,
             Connectors connectors,
+            Threads threads,
             MeterRegistry meters) {}
+
+    /**
+     * What runs outside of transactions; both are closed with the engine.
+     *
+     * @param effects runs what is to be done after a commit
+     * @param calls runs calls to vendors, which an effect waits for
+     */
+    public record Threads(ExecutorService effects, ExecutorService calls) {
+
+        /** A virtual thread for each effect and each call. */
+        public static Threads virtual() {
+            return new Threads(
+                    Executors.newVirtualThreadPerTaskExecutor(), Executors.newVirtualThreadPerTaskExecutor());
+        }
+    }
 
     /**
      * @param agenda what wakes it; not yet started
@@ -79,8 +99,9 @@ public final class Lifecycle implements AutoCloseable {
         this.clock = parts.clock();
         this.rules = new EngineRules(lateLimit);
         this.meters = parts.meters();
-        this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), new Ids(parts.platform()));
-        this.vendors = new VendorCalls(parts.meters());
+        this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), parts.ids());
+        this.effects = parts.threads().effects();
+        this.vendors = new VendorCalls(parts.threads().calls(), parts.meters());
         this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
     }
@@ -96,6 +117,10 @@ public final class Lifecycle implements AutoCloseable {
         effects.close();
         desk.close();
         vendors.close();
+    }
+
+    Desk desk() {
+        return desk;
     }
 
     DocketWriter writer() {
@@ -128,7 +153,7 @@ public final class Lifecycle implements AutoCloseable {
 
     private void wake(List<Lease> leases) {
         Map<DeviceKey, List<Lease>> byDevice = leases.stream()
-                .collect(Collectors.groupingBy(lease -> lease.key().device()));
+                .collect(Collectors.groupingBy(lease -> lease.key().device(), LinkedHashMap::new, Collectors.toList()));
         byDevice.forEach((device, its) -> desk.submit(new Desk.Job(device, docket -> turn(docket, its), its)));
     }
 
