@@ -136,12 +136,21 @@ final class DocketWriter {
         }
         LiveAction.Timer timer = action.timer().get();
         if (timer.moveTo().isEmpty()) {
+            before.filter(was -> was.holds() != action.holds() || !was.span().equals(action.span()))
+                    .ifPresent(was -> sheets.dueStays(action, timer.due().orElseThrow()));
             return action;
         }
         Instant at = timer.moveTo().get();
         boolean soon = !at.isAfter(clock.instant().plus(horizon));
         Due due = moved(timer, soon, node);
-        sheets.due(action, due, timer.due().isEmpty());
+        if (timer.due().isEmpty()) {
+            sheets.dueNew(action, due);
+        } else if (before.filter(LiveAction::holds).isPresent() && !action.holds()) {
+            sheets.dueStays(action, due);
+            sheets.dueMoved(action, due);
+        } else {
+            sheets.dueMoved(action, due);
+        }
         if (!timer.hold() && soon) {
             leases.add(new Lease(key(action), due.token(), at));
         }

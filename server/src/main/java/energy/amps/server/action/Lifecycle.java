@@ -141,7 +141,7 @@ public final class Lifecycle implements AutoCloseable {
 
     /** Goes on from a step that an API call has committed by itself. */
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted) {
-        written.leases().forEach(agenda::add);
+        agenda.addAll(written.leases());
         written.ended().forEach(this::report);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
@@ -256,12 +256,13 @@ public final class Lifecycle implements AutoCloseable {
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
     private void submit(LiveAction sent, Answer answer) {
         DeviceKey device = sent.header().device();
-        Lease again = new Lease(DocketWriter.key(sent), sent.token(), clock.now(device.tenant()));
+        Instant answeredAt = clock.now(device.tenant());
+        Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
                 docket -> docket.find(sent.id())
                         .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(docket, action, settlement(docket)))
+                        .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
                         .orElseGet(() -> stale(docket, sent)),
                 List.of(again)));
     }
@@ -291,9 +292,10 @@ public final class Lifecycle implements AutoCloseable {
                 .log("action ended");
     }
 
-    private Settlement settlement(Docket docket) {
+    private Settlement settlement(Docket docket, Instant answeredAt) {
         ConnectorProfile profile = connectorOf(docket).profile();
-        return new Settlement(profile, rules, clock.now(docket.device().key().tenant()));
+        return new Settlement(
+                profile, rules, answeredAt, clock.now(docket.device().key().tenant()));
     }
 
     private Connector connectorOf(Docket docket) {

@@ -8,6 +8,7 @@ import static energy.amps.server.action.Sheet.number;
 import static energy.amps.server.action.Sheet.text;
 
 import energy.amps.command.Instruction;
+import energy.amps.server.action.LiveAction.Span;
 import energy.amps.server.action.Sheet.Column;
 import energy.amps.server.agenda.Due;
 import energy.amps.server.device.DeviceRow;
@@ -37,7 +38,20 @@ final class Sheets {
      * @param action whose
      * @param due as it shall be
      */
-    private record DueRow(LiveAction action, Due due) {}
+    private record DueRow(LiveAction action, Due due) {
+        static final List<Column<DueRow>> KEY = List.of(
+                text(row -> customer(row.action())),
+                text(row -> row.action().id().value()));
+        static final List<Column<DueRow>> STANCE = List.of(
+                flag(row -> row.action().holds()),
+                maybeInstant(row -> row.action().span().map(Span::start)),
+                maybeInstant(row -> row.action().span().map(Span::end)));
+        static final List<Column<DueRow>> LEASE = List.of(
+                instant(row -> row.due().at()), maybeText(row -> row.due().owner()), number(row -> row.due()
+                        .token()));
+        static final List<Column<DueRow>> PLACE =
+                List.of(text(row -> environment(row.action())), text(row -> device(row.action())));
+    }
 
     /**
      * An event that a transition makes.
@@ -120,36 +134,32 @@ final class Sheets {
             where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
             """, List.of(text(Sheets::customer), text(action -> action.id().value())));
 
+    private static final String SPAN = "case when span_start is not null then tstzrange(%s, %s) end"
+            .formatted(instant("span_start"), instant("span_end"));
+
+    private static final Sheet<DueRow> DUE_STANCE = new Sheet<>("""
+            update due d set holds = t.holds, span = %s
+            from unnest(?, ?, ?, ?, ?) as t(customer_id, ref, holds, span_start, span_end)
+            where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
+            """.formatted(SPAN), joined(DueRow.KEY, DueRow.STANCE));
+
     private static final Sheet<DueRow> DUE_MOVED = new Sheet<>(
             """
-            update due d set due_at = %s, lease_owner = t.lease_owner, lease_token = t.lease_token
-            from unnest(?, ?, ?, ?, ?) as t(customer_id, ref, due_at, lease_owner, lease_token)
+            update due d set holds = t.holds, span = %s, due_at = %s, lease_owner = t.lease_owner,
+                lease_token = t.lease_token
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?) as t(customer_id, ref, holds, span_start, span_end, due_at, lease_owner,
+                lease_token)
             where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
-            """.formatted(instant("t.due_at")),
-            List.of(
-                    text(row -> customer(row.action())),
-                    text(row -> row.action().id().value()),
-                    instant(row -> row.due().at()),
-                    maybeText(row -> row.due().owner()),
-                    number(row -> row.due().token())));
+            """.formatted(SPAN, instant("t.due_at")), joined(DueRow.KEY, joined(DueRow.STANCE, DueRow.LEASE)));
 
     private static final Sheet<DueRow> DUE_NEW = new Sheet<>(
             """
-            insert into due (customer_id, environment, kind, ref, device_id, due_at, lease_owner, lease_token)
-            select customer_id, environment, 'action', ref, device_id, %s, lease_owner, lease_token
-            from unnest(?, ?, ?, ?, ?, ?, ?) as t(customer_id, environment, ref, device_id, due_at, lease_owner,
-                lease_token)
-            on conflict (customer_id, kind, ref) do update
-            set due_at = excluded.due_at, lease_owner = excluded.lease_owner, lease_token = excluded.lease_token;
-            """.formatted(instant("due_at")),
-            List.of(
-                    text(row -> customer(row.action())),
-                    text(row -> environment(row.action())),
-                    text(row -> row.action().id().value()),
-                    text(row -> device(row.action())),
-                    instant(row -> row.due().at()),
-                    maybeText(row -> row.due().owner()),
-                    number(row -> row.due().token())));
+            insert into due (customer_id, kind, ref, holds, span, due_at, lease_owner, lease_token, environment, device_id)
+            select customer_id, 'action', ref, holds, %s, %s, lease_owner, lease_token, environment, device_id
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t(customer_id, ref, holds, span_start, span_end, due_at,
+                lease_owner, lease_token, environment, device_id);
+            """.formatted(SPAN, instant("due_at")),
+            joined(joined(DueRow.KEY, DueRow.STANCE), joined(DueRow.LEASE, DueRow.PLACE)));
 
     private static final Sheet<DeviceRow> DEVICE = new Sheet<>(
             """
@@ -195,14 +205,15 @@ final class Sheets {
                     instant(EventRow::at),
                     text(EventRow::data)));
 
-    /** Actions that give the device away are written first: at no moment may two have it. */
-    private final List<Changed> leaving = new ArrayList<>();
-
-    private final List<Changed> leavingWhole = new ArrayList<>();
     private final List<Changed> changed = new ArrayList<>();
     private final List<Changed> changedWhole = new ArrayList<>();
     private final List<LiveAction> added = new ArrayList<>();
     private final List<LiveAction> dueGone = new ArrayList<>();
+
+    /** Actions that give the device away are written before those that take it: at no moment may two have it. */
+    private final List<DueRow> dueLeaving = new ArrayList<>();
+
+    private final List<DueRow> dueStance = new ArrayList<>();
     private final List<DueRow> dueMoved = new ArrayList<>();
     private final List<DueRow> dueNew = new ArrayList<>();
     private final List<DeviceRow> devices = new ArrayList<>();
@@ -216,10 +227,7 @@ final class Sheets {
             return;
         }
         LiveAction was = before.get();
-        boolean only = isOfCourse(was, after);
-        List<Changed> sheet =
-                after.state().isTerminal() ? (only ? leaving : leavingWhole) : (only ? changed : changedWhole);
-        sheet.add(new Changed(was.stage(), after));
+        (isOfCourse(was, after) ? changed : changedWhole).add(new Changed(was.stage(), after));
     }
 
     /** Whether {@link #COURSE} says all that has changed. */
@@ -237,9 +245,19 @@ final class Sheets {
         dueGone.add(action);
     }
 
-    /** The instant of an action, and who holds it. */
-    void due(LiveAction action, Due due, boolean fresh) {
-        (fresh ? dueNew : dueMoved).add(new DueRow(action, due));
+    /** The first instant of an action, and who holds it. */
+    void dueNew(LiveAction action, Due due) {
+        dueNew.add(new DueRow(action, due));
+    }
+
+    /** The next instant of an action, and who holds it. */
+    void dueMoved(LiveAction action, Due due) {
+        dueMoved.add(new DueRow(action, due));
+    }
+
+    /** The instant stays as it is, and whoever may have claimed it since; what the action has of the device changes. */
+    void dueStays(LiveAction action, Due due) {
+        (action.holds() ? dueStance : dueLeaving).add(new DueRow(action, due));
     }
 
     void device(DeviceRow before, DeviceRow after) {
@@ -260,12 +278,12 @@ final class Sheets {
         StringBuilder sql = new StringBuilder();
         List<Object> args = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
-        update(COURSE, leaving, sql, args, expected);
-        update(WHOLE, leavingWhole, sql, args, expected);
         update(COURSE, changed, sql, args, expected);
         update(WHOLE, changedWhole, sql, args, expected);
         INSERT.append(added, sql, args);
         DUE_GONE.append(dueGone, sql, args);
+        DUE_STANCE.append(dueLeaving, sql, args);
+        DUE_STANCE.append(dueStance, sql, args);
         DUE_MOVED.append(dueMoved, sql, args);
         DUE_NEW.append(dueNew, sql, args);
         DEVICE.append(devices, sql, args);

@@ -105,9 +105,17 @@ public final class Agenda implements AutoCloseable {
 
     /** Takes a row that was written already leased to this node. */
     public void add(Lease lease) {
+        addAll(List.of(lease));
+    }
+
+    /** Takes rows that were written already leased to this node. */
+    public void addAll(List<Lease> leases) {
+        if (leases.isEmpty()) {
+            return;
+        }
         lock.lock();
         try {
-            held.add(lease);
+            held.addAll(leases);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -202,7 +210,7 @@ public final class Agenda implements AutoCloseable {
             Instant until = clock.instant().plus(config.horizon());
             List<Lease> leases =
                     database.asEngineAtOnce(tx -> DueRows.claim(tx, node, handlers.keySet(), until, limit));
-            leases.forEach(this::add);
+            addAll(leases);
             return leases.size();
         } catch (StoreException e) {
             log.warn("could not claim due rows; trying again at the next tick", e);
