@@ -63,7 +63,7 @@ public final class Platform implements AutoCloseable {
                 new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
                 agenda,
                 config.lateLimit());
-        this.pushes = new Pushes(database, lifecycle, ids);
+        this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
     }
 

@@ -44,17 +44,17 @@ final class DocketRows {
      * on a device is found by its due rows: each unfinished action has one, and no other action has.
      */
     private static final String LOCK_AND_READ = """
-            select l.id from unnest(?, ?) as k(customer_id, id)
+            select l.id from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select d.id from device d where d.customer_id = k.customer_id and d.id = k.id for update) l;
-            select x.* from unnest(?, ?) as k(customer_id, id)
+            select x.* from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
                        d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content
                 from device d
                 join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
                 where d.customer_id = k.customer_id and d.id = k.id offset 0) x;
-            select x.* from unnest(?, ?) as k(customer_id, id)
+            select x.* from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select
             """ + COLUMNS + """

@@ -139,6 +139,11 @@ public final class Lifecycle implements AutoCloseable {
         return vendors;
     }
 
+    /** Runs work on a thread of the engine's. */
+    void later(Runnable work) {
+        effects.execute(work);
+    }
+
     /** Goes on from a step that an API call has committed by itself. */
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted) {
         agenda.addAll(written.leases());

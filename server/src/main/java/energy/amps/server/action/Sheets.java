@@ -70,7 +70,7 @@ final class Sheets {
             """
             update action a set state = t.state, stage = t.stage, updated_at = %s, acknowledged_at = %s, completed_at = %s,
                 message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t(customer_id, id, from_stage, state, stage, updated_at,
+            from unnest(:rows) as t(customer_id, id, from_stage, state, stage, updated_at,
                 acknowledged_at, completed_at, message, attempt, attempt_at, opened)
             where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
             """.formatted(
@@ -88,7 +88,7 @@ final class Sheets {
                 error_code = t.error_code, error_message = t.error_message, fault_code = t.fault_code,
                 fault_message = t.fault_message, prior_command = t.prior_command,
                 prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t(customer_id, id, from_stage,
+            from unnest(:rows) as t(customer_id, id, from_stage,
                 state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, end_at,
                 error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
                 returning_since)
@@ -112,7 +112,7 @@ final class Sheets {
                 %s, %s, clear_scheduler, controls::json, state, stage, %s, %s, %s,
                 message, attempt, %s, opened, %s, error_code, error_message, fault_code, fault_message,
                 prior_command, prior_parameters::json, owes_prior, %s
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            from unnest(:rows)
                 as t(customer_id, id, environment, device_id, user_id, key_id, family, command, parameters, start_at,
                 created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at, message,
                 attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message, prior_command,
@@ -130,7 +130,7 @@ final class Sheets {
 
     private static final Sheet<LiveAction> DUE_GONE = new Sheet<>(
             """
-            delete from due d using unnest(?, ?) as t(customer_id, ref)
+            delete from due d using unnest(:rows) as t(customer_id, ref)
             where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
             """, List.of(text(Sheets::customer), text(action -> action.id().value())));
 
@@ -139,7 +139,7 @@ final class Sheets {
 
     private static final Sheet<DueRow> DUE_STANCE = new Sheet<>("""
             update due d set holds = t.holds, span = %s
-            from unnest(?, ?, ?, ?, ?) as t(customer_id, ref, holds, span_start, span_end)
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end)
             where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
             """.formatted(SPAN), joined(DueRow.KEY, DueRow.STANCE));
 
@@ -147,7 +147,7 @@ final class Sheets {
             """
             update due d set holds = t.holds, span = %s, due_at = %s, lease_owner = t.lease_owner,
                 lease_token = t.lease_token
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?) as t(customer_id, ref, holds, span_start, span_end, due_at, lease_owner,
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, due_at, lease_owner,
                 lease_token)
             where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
             """.formatted(SPAN, instant("t.due_at")), joined(DueRow.KEY, joined(DueRow.STANCE, DueRow.LEASE)));
@@ -156,7 +156,7 @@ final class Sheets {
             """
             insert into due (customer_id, kind, ref, holds, span, due_at, lease_owner, lease_token, environment, device_id)
             select customer_id, 'action', ref, holds, %s, %s, lease_owner, lease_token, environment, device_id
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t(customer_id, ref, holds, span_start, span_end, due_at,
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, due_at,
                 lease_owner, lease_token, environment, device_id);
             """.formatted(SPAN, instant("due_at")),
             joined(joined(DueRow.KEY, DueRow.STANCE), joined(DueRow.LEASE, DueRow.PLACE)));
@@ -165,7 +165,7 @@ final class Sheets {
             """
             update device d set sequence = t.sequence, standing_command = t.standing_command,
                 standing_parameters = t.standing_parameters::json
-            from unnest(?, ?, ?, ?, ?) as t(customer_id, id, sequence, standing_command, standing_parameters)
+            from unnest(:rows) as t(customer_id, id, sequence, standing_command, standing_parameters)
             where d.customer_id = t.customer_id and d.id = t.id;
             """,
             List.of(
@@ -178,7 +178,7 @@ final class Sheets {
     private static final Sheet<DeviceRow> CONNECTOR = new Sheet<>(
             """
             update connector_state s set version = t.version, content = t.content
-            from unnest(?, ?, ?, ?) as t(customer_id, id, version, content)
+            from unnest(:rows) as t(customer_id, id, version, content)
             where s.customer_id = t.customer_id and s.device_id = t.id;
             """,
             List.of(
@@ -191,7 +191,7 @@ final class Sheets {
             """
             insert into event (customer_id, environment, id, device_id, user_id, sequence, type, occurred_at, data)
             select customer_id, environment, id, device_id, user_id, sequence, type, %s, data::json
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as t(customer_id, environment, id, device_id, user_id, sequence, type,
+            from unnest(:rows) as t(customer_id, environment, id, device_id, user_id, sequence, type,
                 occurred_at, data);
             """.formatted(instant("occurred_at")),
             List.of(
@@ -312,8 +312,7 @@ final class Sheets {
         all.add(text(row -> customer(row.action())));
         all.add(text(row -> row.action().id().value()));
         all.add(text(row -> row.from().wire()));
-        columns.forEach(column ->
-                all.add(rows -> column.of(rows.stream().map(Changed::action).toList())));
+        columns.forEach(column -> all.add(column.within(Changed::action)));
         return all;
     }
 
