@@ -41,7 +41,8 @@ record Sheet<R>(String sql, List<Column<R>> columns) {
 
         /** The same column of rows that have those within them. */
         <S> Column<S> within(Function<S, R> part) {
-            return new Column<>(type, rows -> array.apply(rows.stream().map(part).toList()));
+            return new Column<>(
+                    type, rows -> array.apply(rows.stream().map(part).toList()));
         }
     }
 
@@ -77,7 +78,8 @@ record Sheet<R>(String sql, List<Column<R>> columns) {
     }
 
     static <R> Column<R> number(ToLongFunction<R> value) {
-        return new Column<>("bigint", rows -> rows.stream().map(value::applyAsLong).toArray(Long[]::new));
+        return new Column<>(
+                "bigint", rows -> rows.stream().map(value::applyAsLong).toArray(Long[]::new));
     }
 
     static <R> Column<R> flag(Predicate<R> value) {
