@@ -64,12 +64,10 @@ final class BarePush implements AutoCloseable {
 
     /** Statements that travel together. */
     private static final class Trip {
-        private final Connection connection;
         private final PreparedStatement statement;
         private final List<String> parameters;
 
         Trip(Connection connection, List<Logged> statements) throws SQLException {
-            this.connection = connection;
             StringBuilder sql = new StringBuilder();
             for (Logged one : statements) {
                 sql.append(one.sql().replaceAll("\\$[0-9]+", "?")).append(";\n");
@@ -89,11 +87,9 @@ final class BarePush implements AutoCloseable {
         }
 
         private void bind(int index, String value) throws SQLException {
-            if (value.startsWith("[")) {
+            // The statements say themselves of what type their arrays are.
+            if (value.startsWith("{")) {
                 statement.setObject(index, value, Types.OTHER);
-            } else if (value.startsWith("{")) {
-                Object[] elements = value.substring(1, value.length() - 1).split(",", -1);
-                statement.setArray(index, connection.createArrayOf("text", elements));
             } else {
                 statement.setString(index, value);
             }

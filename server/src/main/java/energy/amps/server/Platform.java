@@ -16,6 +16,7 @@ import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
 import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -53,16 +54,19 @@ public final class Platform implements AutoCloseable {
             Config config, Database database, PlatformClock clock, Connectors connectors, MeterRegistry meters) {
         this.database = database;
         this.connectors = connectors;
-        Ids ids = new Ids(clock);
+        Ids ids = new Ids(clock, new SecureRandom());
         this.tenantClock = new TenantClock(clock);
         this.keys = new Keys(database, clock);
         this.users = new Users(database);
-        this.customers = new Customers(database, clock);
-        this.agenda = new Agenda(database, clock, ids.next("node_"), config.agenda(), meters);
+        this.customers = new Customers(database, clock, ids);
+        this.agenda = new Agenda(
+                database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.lifecycle = new Lifecycle(
-                new Lifecycle.Parts(database, clock, tenantClock, connectors, meters), agenda, config.lateLimit());
+                new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
+                agenda,
+                config.lateLimit());
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
-        this.pushes = new Pushes(database, lifecycle, ids);
+        this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);

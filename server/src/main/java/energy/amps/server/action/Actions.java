@@ -95,7 +95,7 @@ public final class Actions {
 
     @FunctionalInterface
     private interface TooLate {
-        Checked<Pushes.Decision> answer(LiveAction action);
+        Checked<Intake.Decision> answer(LiveAction action);
     }
 
     /** The docket holds what the engine is not done with; what is not on it is over, and refused as what it is. */
@@ -108,8 +108,8 @@ public final class Actions {
                             caller.tenant(),
                             tx -> pushes.onDevice(tx, caller, found.header().family(), key, docket -> docket.find(id)
                                     .map(action -> rule.apply(docket, action, clock.now(caller.tenant()))
-                                            .<Pushes.Decision>then(
-                                                    step -> new Checked.Passed<>(new Pushes.Decision(step, id))))
+                                            .<Intake.Decision>then(
+                                                    step -> new Checked.Passed<>(new Intake.Decision(step, id))))
                                     .orElseGet(() -> tooLate.answer(again(tx, caller, id))))));
         });
     }

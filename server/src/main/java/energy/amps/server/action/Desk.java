@@ -93,17 +93,18 @@ final class Desk implements AutoCloseable {
         Gauge.builder("amps.engine.queue.most", () -> LINES * QUEUE)
                 .description("how many may wait, over all lines, before whoever brings more must wait too")
                 .register(meters);
-    }
-
-    void start() {
         for (int i = 0; i < LINES; i++) {
             lines.add(new Line(i));
         }
     }
 
+    void start() {
+        lines.forEach(Line::start);
+    }
+
     /** Brings a step; waits while the desk is full. */
     void submit(Job job) {
-        Line line = lines.get(Math.floorMod(job.device().hashCode(), LINES));
+        Line line = lines.get(Math.floorMod(job.device().device().hashCode(), LINES));
         try {
             line.queue.put(job);
         } catch (InterruptedException e) {
@@ -112,18 +113,26 @@ final class Desk implements AutoCloseable {
         }
     }
 
+    /** How many lines there are. */
+    int size() {
+        return lines.size();
+    }
+
+    /** Tries once to commit what waits in a line, a batch at most; false when that must be tried again. */
+    boolean commitNext(int line) {
+        return lines.get(line).commitNext();
+    }
+
+    /** Whether nothing waits in a line. */
+    boolean isEmpty(int line) {
+        return lines.get(line).isEmpty();
+    }
+
     /** Commits what is queued, and stops. */
     @Override
     public void close() {
         closing.countDown();
-        for (Line line : lines) {
-            try {
-                line.thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        lines.forEach(Line::join);
     }
 
     private int waiting() {
@@ -139,20 +148,38 @@ final class Desk implements AutoCloseable {
         private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE);
         private final Thread thread;
 
+        /** What is being committed; the serving thread's alone. */
+        private final List<Job> batch = new ArrayList<>();
+
         Line(int number) {
-            thread = Thread.ofVirtual().name("desk-" + number).start(this::serve);
+            thread = Thread.ofVirtual().name("desk-" + number).unstarted(this::serve);
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        void join() {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        boolean isEmpty() {
+            return batch.isEmpty() && queue.isEmpty();
         }
 
         private void serve() {
-            while (!isClosed() || !queue.isEmpty()) {
+            while (!isClosed() || !isEmpty()) {
                 try {
-                    Job first = queue.poll(50, TimeUnit.MILLISECONDS);
+                    Job first = batch.isEmpty() ? queue.poll(50, TimeUnit.MILLISECONDS) : null;
                     if (first != null) {
-                        List<Job> batch = new ArrayList<>();
                         batch.add(first);
-                        queue.drainTo(batch, BATCH - 1);
-                        batches.record(batch.size());
-                        commit(batch);
+                    }
+                    if (!commitNext()) {
+                        closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -161,26 +188,29 @@ final class Desk implements AutoCloseable {
             }
         }
 
-        private void commit(List<Job> batch) throws InterruptedException {
-            while (true) {
-                try {
-                    attempt(batch);
-                    return;
-                } catch (StoreException e) {
-                    if (!e.isWorthRetrying() || isClosed()) {
-                        oneByOne(batch, e);
-                        return;
-                    }
-                    log.warn("could not commit {} steps; trying again", batch.size(), e);
-                    closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (RuntimeException e) {
-                    oneByOne(batch, e);
-                    return;
-                }
-            }
+        boolean commitNext() {
+            queue.drainTo(batch, BATCH - batch.size());
+            return batch.isEmpty() || commit();
         }
 
-        private void oneByOne(List<Job> batch, RuntimeException reason) {
+        private boolean commit() {
+            batches.record(batch.size());
+            try {
+                attempt(batch);
+            } catch (StoreException e) {
+                if (e.isWorthRetrying() && !isClosed()) {
+                    log.warn("could not commit {} steps; trying again", batch.size(), e);
+                    return false;
+                }
+                oneByOne(e);
+            } catch (RuntimeException e) {
+                oneByOne(e);
+            }
+            batch.clear();
+            return true;
+        }
+
+        private void oneByOne(RuntimeException reason) {
             if (batch.size() == 1) {
                 failed(batch.getFirst(), reason);
                 return;

@@ -40,29 +40,28 @@ final class DocketRows {
 
     /**
      * Locking is a statement of its own: one that waits for a lock keeps the snapshot of before. Each part looks its rows up
-     * key by key, in the order of the keys: no plan that was made for an empty table may walk a full one.
+     * key by key, in the order of the keys: no plan that was made for an empty table may walk a full one. What is unfinished
+     * on a device is found by its due rows: each unfinished action has one, and no other action has.
      */
     private static final String LOCK_AND_READ = """
-            select l.id from unnest(?, ?) as k(customer_id, id)
+            select l.id from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select d.id from device d where d.customer_id = k.customer_id and d.id = k.id for update) l;
-            select x.* from unnest(?, ?) as k(customer_id, id)
+            select x.* from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
                        d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content
                 from device d
                 join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
                 where d.customer_id = k.customer_id and d.id = k.id offset 0) x;
-            select x.* from unnest(?, ?) as k(customer_id, id)
+            select x.* from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select
             """ + COLUMNS + """
                     , u.due_at, u.lease_owner, u.lease_token
-                    from action a
-                    left join lateral (
-                        select due_at, lease_owner, lease_token from due
-                        where customer_id = a.customer_id and kind = 'action' and ref = a.id offset 0) u on true
-                    where a.customer_id = k.customer_id and a.device_id = k.id and a.stage <> 'done' offset 0) x
+                    from due u
+                    join action a on a.customer_id = u.customer_id and a.id = u.ref
+                    where u.customer_id = k.customer_id and u.device_id = k.id and u.kind = 'action' offset 0) x
                     order by x.id
                     """;
 
@@ -114,10 +113,8 @@ final class DocketRows {
     /** An action with its due row. */
     private static LiveAction live(Row row) {
         LiveAction action = action(row);
-        return row.maybeInstant("due_at")
-                .map(at -> action.with(LiveAction.Timer.standing(
-                        new Due(at, row.maybeText("lease_owner"), row.number("lease_token")))))
-                .orElse(action);
+        return action.with(LiveAction.Timer.standing(
+                new Due(row.instant("due_at"), row.maybeText("lease_owner"), row.number("lease_token"))));
     }
 
     /** An action from its own columns. */

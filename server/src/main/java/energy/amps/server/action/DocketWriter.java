@@ -1,6 +1,5 @@
 package energy.amps.server.action;
 
-import energy.amps.command.Instruction;
 import energy.amps.server.agenda.Due;
 import energy.amps.server.agenda.DueKey;
 import energy.amps.server.agenda.Lease;
@@ -97,13 +96,13 @@ final class DocketWriter {
             if (event.isPresent()) {
                 events++;
                 long sequence = change.before().device().sequence() + events;
-                sheets.events.add(eventRow(event.get(), action, sequence));
+                sheets.event(eventRow(event.get(), action, sequence));
             }
-            sheets.add(before, action);
+            sheets.action(before, action);
             written.add(withDue(before, action, sheets, leases));
         }
         DeviceRow device = after.device().afterEvents(events);
-        sheets.add(change.before().device(), device);
+        sheets.device(change.before().device(), device);
         return new Docket(device, written);
     }
 
@@ -131,18 +130,27 @@ final class DocketWriter {
     private LiveAction withDue(Optional<LiveAction> before, LiveAction action, Sheets sheets, List<Lease> leases) {
         if (action.timer().isEmpty()) {
             if (before.flatMap(LiveAction::timer).isPresent()) {
-                sheets.dueGone.add(Sheets.key(action));
+                sheets.dueGone(action);
             }
             return action;
         }
         LiveAction.Timer timer = action.timer().get();
         if (timer.moveTo().isEmpty()) {
+            before.filter(was -> !was.standsLike(action))
+                    .ifPresent(was -> sheets.dueStays(action, timer.due().orElseThrow()));
             return action;
         }
         Instant at = timer.moveTo().get();
         boolean soon = !at.isAfter(clock.instant().plus(horizon));
         Due due = moved(timer, soon, node);
-        sheets.dueRows.add(dueRow(action, due));
+        if (timer.due().isEmpty()) {
+            sheets.dueNew(action, due);
+        } else if (before.filter(LiveAction::holds).isPresent() && !action.holds()) {
+            sheets.dueStays(action, due);
+            sheets.dueMoved(action, due);
+        } else {
+            sheets.dueMoved(action, due);
+        }
         if (!timer.hold() && soon) {
             leases.add(new Lease(key(action), due.token(), at));
         }
@@ -163,16 +171,7 @@ final class DocketWriter {
         return new DueKey(KIND, action.header().device(), action.id().value());
     }
 
-    private static Map<String, @Nullable Object> dueRow(LiveAction action, Due due) {
-        Map<String, @Nullable Object> row = Sheets.key(action);
-        row.put("device_id", action.header().device().device().value());
-        row.put("due_at", due.at().toString());
-        row.put("lease_owner", due.owner().orElse(null));
-        row.put("lease_token", due.token());
-        return row;
-    }
-
-    private Map<String, @Nullable Object> eventRow(String type, LiveAction action, long sequence) {
+    private Sheets.EventRow eventRow(String type, LiveAction action, long sequence) {
         Action view = action.view();
         Map<String, @Nullable Object> data = ActionDocument.of(view);
         data.put("actionId", view.id().value());
@@ -180,218 +179,7 @@ final class DocketWriter {
         data.put("type", type);
         data.put("timestamp", data.get("updatedAt"));
         data.put("sequence", sequence);
-        Map<String, @Nullable Object> row = Sheets.key(action);
-        row.put("id", ids.next("evt_"));
-        row.put("device_id", action.header().device().device().value());
-        row.put("user_id", action.header().user().value());
-        row.put("sequence", sequence);
-        row.put("type", type);
-        row.put("occurred_at", view.updatedAt().toString());
-        row.put("data", data);
-        return row;
-    }
-
-    /** The rows to write, by statement. Each statement takes its rows as one JSON array. */
-    private static final class Sheets {
-        private static final String MUTABLE = """
-                state text, stage text, end_at timestamptz, updated_at timestamptz, acknowledged_at timestamptz,
-                completed_at timestamptz, message text, error_code text, error_message text, attempt integer,
-                attempt_at timestamptz, fault_code text, fault_message text, opened boolean, prior_command text,
-                prior_parameters json, owes_prior boolean, returning_since timestamptz
-                """;
-        private static final String UPDATE = """
-                update action a set state = t.state, stage = t.stage, end_at = t.end_at, updated_at = t.updated_at,
-                    acknowledged_at = t.acknowledged_at, completed_at = t.completed_at, message = t.message,
-                    error_code = t.error_code, error_message = t.error_message, attempt = t.attempt,
-                    attempt_at = t.attempt_at, fault_code = t.fault_code, fault_message = t.fault_message,
-                    opened = t.opened, prior_command = t.prior_command, prior_parameters = t.prior_parameters,
-                    owes_prior = t.owes_prior, returning_since = t.returning_since
-                from json_to_recordset(?) as t(customer_id text, ref text, from_stage text,
-                """ + MUTABLE + """
-                )
-                where a.customer_id = t.customer_id and a.id = t.ref and a.stage = t.from_stage;
-                """;
-        private static final String INSERT = """
-                insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, parameters,
-                    start_at, created_at, clear_scheduler, controls, state, stage, end_at, updated_at, acknowledged_at,
-                    completed_at, message, error_code, error_message, attempt, attempt_at, fault_code, fault_message,
-                    opened, prior_command, prior_parameters, owes_prior, returning_since)
-                select customer_id, environment, ref, device_id, user_id, key_id, family, command, parameters,
-                    start_at, created_at, clear_scheduler, controls, state, stage, end_at, updated_at, acknowledged_at,
-                    completed_at, message, error_code, error_message, attempt, attempt_at, fault_code, fault_message,
-                    opened, prior_command, prior_parameters, owes_prior, returning_since
-                from json_to_recordset(?) as t(customer_id text, environment text, ref text, device_id text, user_id text,
-                    key_id text, family text, command text, parameters json, start_at timestamptz, created_at timestamptz,
-                    clear_scheduler boolean, controls json,
-                """ + MUTABLE + ");\n";
-        private static final String DUE_GONE = """
-                delete from due d using json_to_recordset(?) as t(customer_id text, ref text)
-                where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
-                """;
-        private static final String DUE = """
-                insert into due (customer_id, environment, kind, ref, device_id, due_at, lease_owner, lease_token)
-                select customer_id, environment, 'action', ref, device_id, due_at, lease_owner, lease_token
-                from json_to_recordset(?) as t(customer_id text, environment text, ref text, device_id text,
-                    due_at timestamptz, lease_owner text, lease_token bigint)
-                on conflict (customer_id, kind, ref) do update
-                set due_at = excluded.due_at, lease_owner = excluded.lease_owner, lease_token = excluded.lease_token;
-                """;
-        private static final String DEVICE = """
-                update device d set sequence = t.sequence, standing_command = t.standing_command,
-                    standing_parameters = t.standing_parameters
-                from json_to_recordset(?) as t(customer_id text, ref text, sequence bigint, standing_command text,
-                    standing_parameters json)
-                where d.customer_id = t.customer_id and d.id = t.ref;
-                """;
-        private static final String CONNECTOR = """
-                update connector_state s set version = t.version, content = t.content
-                from json_to_recordset(?) as t(customer_id text, ref text, version integer, content text)
-                where s.customer_id = t.customer_id and s.device_id = t.ref;
-                """;
-        private static final String EVENT = """
-                insert into event (customer_id, environment, id, device_id, user_id, sequence, type, occurred_at, data)
-                select customer_id, environment, id, device_id, user_id, sequence, type, occurred_at, data
-                from json_to_recordset(?) as t(customer_id text, environment text, id text, device_id text, user_id text,
-                    sequence bigint, type text, occurred_at timestamptz, data json);
-                """;
-
-        /** Actions that give the device away are written first: at no moment may two have it. */
-        private final List<Map<String, @Nullable Object>> leaving = new ArrayList<>();
-
-        private final List<Map<String, @Nullable Object>> changed = new ArrayList<>();
-        private final List<Map<String, @Nullable Object>> added = new ArrayList<>();
-        private final List<Map<String, @Nullable Object>> dueGone = new ArrayList<>();
-        private final List<Map<String, @Nullable Object>> dueRows = new ArrayList<>();
-        private final List<Map<String, @Nullable Object>> devices = new ArrayList<>();
-        private final List<Map<String, @Nullable Object>> connectors = new ArrayList<>();
-        private final List<Map<String, @Nullable Object>> events = new ArrayList<>();
-
-        static Map<String, @Nullable Object> key(LiveAction action) {
-            return key(action.header().device(), action.id().value());
-        }
-
-        private static Map<String, @Nullable Object> key(DeviceKey device, String ref) {
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            row.put("customer_id", device.tenant().customer().value());
-            row.put("environment", device.tenant().environment().wire());
-            row.put("ref", ref);
-            return row;
-        }
-
-        void add(Optional<LiveAction> before, LiveAction action) {
-            Map<String, @Nullable Object> row = key(action);
-            mutable(row, action);
-            if (before.isEmpty()) {
-                fixed(row, action);
-                added.add(row);
-                return;
-            }
-            row.put("from_stage", before.get().stage().wire());
-            (action.state().isTerminal() ? leaving : changed).add(row);
-        }
-
-        private static void fixed(Map<String, @Nullable Object> row, LiveAction action) {
-            Header header = action.header();
-            Order order = action.order();
-            row.put("device_id", header.device().device().value());
-            row.put("user_id", header.user().value());
-            row.put("key_id", header.key().value());
-            row.put("family", header.family().wire());
-            row.put("command", order.command().wire());
-            row.put(
-                    "parameters",
-                    order.parameters().map(ActionJson::parametersDocument).orElse(null));
-            row.put("start_at", text(order.start()));
-            row.put("created_at", header.createdAt().toString());
-            row.put("clear_scheduler", order.clearScheduler());
-            row.put("controls", ActionJson.controls(order.controls()).orElse(null));
-        }
-
-        private static void mutable(Map<String, @Nullable Object> row, LiveAction action) {
-            Report report = action.report();
-            Sending sending = action.sending();
-            Window window = action.window();
-            row.put("state", action.state().wire());
-            row.put("stage", action.stage().wire());
-            row.put("end_at", text(action.order().end()));
-            row.put("updated_at", report.updatedAt().toString());
-            row.put("acknowledged_at", text(report.acknowledgedAt()));
-            row.put("completed_at", text(report.completedAt()));
-            row.put("message", report.message().orElse(null));
-            row.put("error_code", report.error().map(f -> f.code().name()).orElse(null));
-            row.put("error_message", report.error().map(Fault::message).orElse(null));
-            row.put("attempt", sending.attempt());
-            row.put("attempt_at", text(sending.at()));
-            row.put("fault_code", sending.fault().map(f -> f.code().name()).orElse(null));
-            row.put("fault_message", sending.fault().map(Fault::message).orElse(null));
-            row.put("opened", window.opened());
-            instruction(row, "prior", window.prior());
-            row.put("owes_prior", window.owesPrior());
-            row.put("returning_since", text(window.returningSince()));
-        }
-
-        void add(DeviceRow before, DeviceRow after) {
-            if (before.sequence() != after.sequence() || !before.standing().equals(after.standing())) {
-                Map<String, @Nullable Object> row =
-                        key(after.key(), after.key().device().value());
-                row.put("sequence", after.sequence());
-                instruction(row, "standing", after.standing());
-                devices.add(row);
-            }
-            if (!before.connectorState().equals(after.connectorState())) {
-                Map<String, @Nullable Object> row =
-                        key(after.key(), after.key().device().value());
-                row.put("version", after.connectorState().version());
-                row.put("content", after.connectorState().text());
-                connectors.add(row);
-            }
-        }
-
-        private static void instruction(
-                Map<String, @Nullable Object> row, String prefix, Optional<Instruction> instruction) {
-            row.put(
-                    prefix + "_command",
-                    instruction.map(i -> i.command().wire()).orElse(null));
-            row.put(
-                    prefix + "_parameters",
-                    instruction
-                            .map(i -> ActionJson.parametersDocument(i.parameters()))
-                            .orElse(null));
-        }
-
-        private static @Nullable String text(Optional<Instant> instant) {
-            return instant.map(Instant::toString).orElse(null);
-        }
-
-        void send(Tx tx) {
-            StringBuilder sql = new StringBuilder();
-            List<Object> args = new ArrayList<>();
-            append(sql, args, UPDATE, leaving);
-            append(sql, args, UPDATE, changed);
-            append(sql, args, INSERT, added);
-            append(sql, args, DUE_GONE, dueGone);
-            append(sql, args, DUE, dueRows);
-            append(sql, args, DEVICE, devices);
-            append(sql, args, CONNECTOR, connectors);
-            append(sql, args, EVENT, events);
-            if (args.isEmpty()) {
-                return;
-            }
-            int touched = tx.update(sql.toString(), args.toArray());
-            int expected = !leaving.isEmpty() ? leaving.size() : changed.size();
-            if (expected > 0 && touched != expected) {
-                throw new IllegalStateException(
-                        "wrote " + touched + " actions of " + expected + " under their devices' locks");
-            }
-        }
-
-        private static void append(
-                StringBuilder sql, List<Object> args, String statement, List<Map<String, @Nullable Object>> rows) {
-            if (!rows.isEmpty()) {
-                sql.append(statement);
-                args.add(new Tx.Json(ActionJson.text(rows)));
-            }
-        }
+        return new Sheets.EventRow(ids.next("evt_"), type, sequence, action, view.updatedAt(), ActionJson.text(data));
     }
 
     /** The action as it was written. */

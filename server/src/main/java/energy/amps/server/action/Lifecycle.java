@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class Lifecycle implements AutoCloseable {
     private final VendorCalls vendors;
     private final MeterRegistry meters;
     private final CallsOut out;
-    private final ExecutorService effects = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService effects;
 
     /**
      * What the engine works with.
@@ -61,15 +62,34 @@ public final class Lifecycle implements AutoCloseable {
      * @param database the store
      * @param platform the platform's time
      * @param clock the tenants' time
+     * @param ids makes the ids of events
      * @param connectors the vendors
+     * @param threads what runs outside of transactions
      * @param meters where it counts
      */
     public record Parts(
             Database database,
             InstantSource platform,
             TenantClock clock,
+            Ids ids,
             Connectors connectors,
+            Threads threads,
             MeterRegistry meters) {}
+
+    /**
+     * What runs outside of transactions; both are closed with the engine.
+     *
+     * @param effects runs what is to be done after a commit
+     * @param calls runs calls to vendors, which an effect waits for
+     */
+    public record Threads(ExecutorService effects, ExecutorService calls) {
+
+        /** A virtual thread for each effect and each call. */
+        public static Threads virtual() {
+            return new Threads(
+                    Executors.newVirtualThreadPerTaskExecutor(), Executors.newVirtualThreadPerTaskExecutor());
+        }
+    }
 
     /**
      * @param agenda what wakes it; not yet started
@@ -81,8 +101,9 @@ public final class Lifecycle implements AutoCloseable {
         this.clock = parts.clock();
         this.rules = new EngineRules(lateLimit);
         this.meters = parts.meters();
-        this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), new Ids(parts.platform()));
-        this.vendors = new VendorCalls(parts.meters());
+        this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), parts.ids());
+        this.effects = parts.threads().effects();
+        this.vendors = new VendorCalls(parts.threads().calls(), parts.meters());
         this.out = new CallsOut(parts.meters());
         this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
@@ -99,6 +120,10 @@ public final class Lifecycle implements AutoCloseable {
         effects.close();
         desk.close();
         vendors.close();
+    }
+
+    Desk desk() {
+        return desk;
     }
 
     DocketWriter writer() {
@@ -122,9 +147,14 @@ public final class Lifecycle implements AutoCloseable {
         return out.isFull();
     }
 
+    /** Runs work on a thread of the engine's. */
+    void later(Runnable work) {
+        effects.execute(work);
+    }
+
     /** Goes on from a step that an API call has committed by itself. */
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted) {
-        written.leases().forEach(agenda::add);
+        agenda.addAll(written.leases());
         written.ended().forEach(this::report);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
@@ -138,7 +168,7 @@ public final class Lifecycle implements AutoCloseable {
     private void wake(List<Lease> leases) {
         out.awaitRoom();
         Map<DeviceKey, List<Lease>> byDevice = leases.stream()
-                .collect(Collectors.groupingBy(lease -> lease.key().device()));
+                .collect(Collectors.groupingBy(lease -> lease.key().device(), LinkedHashMap::new, Collectors.toList()));
         byDevice.forEach((device, its) -> desk.submit(new Desk.Job(device, docket -> turn(docket, its), its)));
     }
 
@@ -254,12 +284,13 @@ public final class Lifecycle implements AutoCloseable {
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
     private void submit(LiveAction sent, Answer answer) {
         DeviceKey device = sent.header().device();
-        Lease again = new Lease(DocketWriter.key(sent), sent.token(), clock.now(device.tenant()));
+        Instant answeredAt = clock.now(device.tenant());
+        Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
                 docket -> docket.find(sent.id())
                         .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(docket, action, settlement(docket)))
+                        .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
                         .orElseGet(() -> stale(docket, sent)),
                 List.of(again)));
     }
@@ -289,9 +320,10 @@ public final class Lifecycle implements AutoCloseable {
                 .log("action ended");
     }
 
-    private Settlement settlement(Docket docket) {
+    private Settlement settlement(Docket docket, Instant answeredAt) {
         ConnectorProfile profile = connectorOf(docket).profile();
-        return new Settlement(profile, rules, clock.now(docket.device().key().tenant()));
+        return new Settlement(
+                profile, rules, answeredAt, clock.now(docket.device().key().tenant()));
     }
 
     private Connector connectorOf(Docket docket) {

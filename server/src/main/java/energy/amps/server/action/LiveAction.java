@@ -82,6 +82,44 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
                 || (stage() == Stage.WAITING && !order.start().orElseThrow().isAfter(now));
     }
 
+    /** Whether it has the device, or is the next to: one action of a device at most (contract section 6). */
+    boolean holds() {
+        return state() == ActionState.ACKNOWLEDGED;
+    }
+
+    /** When the device is to be back: the end of a window that has begun, until the device is back. */
+    Optional<Instant> backAt() {
+        return stage() == Stage.WAITING || stage() == Stage.RELEASING || stage() == Stage.DONE
+                ? Optional.empty()
+                : order.end();
+    }
+
+    /** Whether its last call had no usable answer, and no reading has yet told what became of it. */
+    boolean isUnsettled() {
+        return stage() == Stage.UNSETTLED || stage() == Stage.RETURN_UNSETTLED;
+    }
+
+    /** Whether {@code other} stands to its device as this does, as far as its due row tells. */
+    boolean standsLike(LiveAction other) {
+        return holds() == other.holds()
+                && span().equals(other.span())
+                && backAt().equals(other.backAt())
+                && isUnsettled() == other.isUnsettled();
+    }
+
+    /** From start to end, of a window that is not over; those of one device never overlap. */
+    Optional<Span> span() {
+        return state().isTerminal() ? Optional.empty() : order.end().map(end -> new Span(beginsAt(), end));
+    }
+
+    /**
+     * A stretch of time.
+     *
+     * @param start its first instant
+     * @param end the first instant after it
+     */
+    record Span(Instant start, Instant end) {}
+
     /** The instant it is to begin at: an immediate push counts as one for the instant of its acceptance. */
     Instant beginsAt() {
         return order.start().orElse(header.createdAt());

@@ -19,6 +19,7 @@ import energy.amps.fault.FaultCode;
 import energy.amps.fault.Refusal;
 import energy.amps.server.action.DocketWriter.Change;
 import energy.amps.server.action.DocketWriter.Written;
+import energy.amps.server.action.Intake.Decision;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.device.Devices;
 import energy.amps.server.store.ActionId;
@@ -28,6 +29,7 @@ import energy.amps.server.store.Environment;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Tx;
 import energy.amps.server.tenant.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +41,14 @@ public final class Pushes {
     private final Database database;
     private final Lifecycle lifecycle;
     private final Ids ids;
+    private final Intake intake;
 
     /** @param ids makes the ids of actions */
-    public Pushes(Database database, Lifecycle lifecycle, Ids ids) {
+    public Pushes(Database database, Lifecycle lifecycle, Ids ids, MeterRegistry meters) {
         this.database = database;
         this.lifecycle = lifecycle;
         this.ids = ids;
+        this.intake = new Intake(database, lifecycle, meters);
     }
 
     /**
@@ -59,11 +63,8 @@ public final class Pushes {
         }
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         SandboxControls asked = caller.tenant().environment() == Environment.SANDBOX ? controls : SandboxControls.NONE;
-        return carriedOn(
-                key,
-                database.inTransaction(
-                        caller.tenant(),
-                        tx -> onDevice(tx, caller, family, key, docket -> accept(caller, docket, request, asked))));
+        return intake.decide(
+                key, found -> visible(caller, family, found).then(docket -> accept(caller, docket, request, asked)));
     }
 
     private Checked<Decision> accept(Caller caller, Docket docket, PushRequest request, SandboxControls controls) {
@@ -133,9 +134,6 @@ public final class Pushes {
         };
     }
 
-    /** A decision taken on a docket. */
-    record Decision(Stepped step, ActionId action) {}
-
     /** What was written of a decision. */
     record Done(Written written, Decision decision) {}
 
@@ -153,9 +151,15 @@ public final class Pushes {
                 }));
     }
 
-    private Checked<Docket> locked(Tx tx, Caller caller, Family family, DeviceKey key) {
-        return Optional.ofNullable(DocketRows.lock(tx, List.of(key)).get(key))
-                .filter(docket -> docket.device().facts().family() == family)
+    private static Checked<Docket> locked(Tx tx, Caller caller, Family family, DeviceKey key) {
+        return visible(
+                caller,
+                family,
+                Optional.ofNullable(DocketRows.lock(tx, List.of(key)).get(key)));
+    }
+
+    private static Checked<Docket> visible(Caller caller, Family family, Optional<Docket> found) {
+        return found.filter(docket -> docket.device().facts().family() == family)
                 .filter(docket ->
                         Devices.isVisible(caller, docket.device().facts().user()))
                 .<Checked<Docket>>map(Checked.Passed::new)

@@ -20,11 +20,17 @@ import java.util.Optional;
 final class Settlement {
     private final ConnectorProfile profile;
     private final EngineRules rules;
+    private final Instant answeredAt;
     private final Instant now;
 
-    Settlement(ConnectorProfile profile, EngineRules rules, Instant now) {
+    /**
+     * @param answeredAt when the answer came, which is before its step is taken
+     * @param now the instant of the step
+     */
+    Settlement(ConnectorProfile profile, EngineRules rules, Instant answeredAt, Instant now) {
         this.profile = profile;
         this.rules = rules;
+        this.answeredAt = answeredAt;
         this.now = now;
     }
 
@@ -75,7 +81,7 @@ final class Settlement {
         return switch (outcome) {
             case Outcome.Accepted(var change, var appliedAfter) -> {
                 Docket noted = docket.after(change);
-                LiveAction taken = action.taken(now);
+                LiveAction taken = action.taken(answeredAt);
                 yield appliedAfter.isPresent()
                         ? new Stepped(noted.with(askedAgain(taken, Stage.APPLYING, appliedAfter.get())), List.of())
                         : applied(noted, taken);
@@ -126,7 +132,7 @@ final class Settlement {
 
     private Stepped openingSeen(Docket docket, LiveAction action, Verdict shown) {
         return switch (shown) {
-            case HOLDS -> applied(docket, action.taken(now));
+            case HOLDS -> applied(docket, action.taken(answeredAt));
             case DOES_NOT_HOLD -> notApplied(docket, action);
             case CANNOT_TELL -> stillUnknown(docket, action);
         };

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,9 +34,11 @@ final class VendorCalls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VendorCalls.class);
 
     private final MeterRegistry meters;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
 
-    VendorCalls(MeterRegistry meters) {
+    /** @param threads runs the calls, and is closed with this */
+    VendorCalls(ExecutorService threads, MeterRegistry meters) {
+        this.threads = threads;
         this.meters = meters;
     }
 

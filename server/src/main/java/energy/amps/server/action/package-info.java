@@ -31,9 +31,14 @@
  * found without its sender is settled by a reading; only a reading that shows that nothing was applied allows the command
  * to be sent once more.
  *
- * <p><b>Threads.</b> The API's calls decide in their own transaction. The engine's steps pass the {@link
+ * <p><b>Threads.</b> Pushes pass the {@link energy.amps.server.action.Intake}, which commits those of one tenant together
+ * when they come together; cancelling and ending decide in a transaction of their own. The engine's steps pass the {@link
  * energy.amps.server.action.Desk}, which commits many together. Vendors are called from virtual threads with no
  * transaction open.
+ *
+ * <p><b>Rows.</b> What is true only while an action is unfinished stands on its due row, which lives as long: whether it
+ * holds the device, and the span of its window, with the constraints that allow one holder and no overlap. Actions
+ * themselves are updated in place. The statements are {@link energy.amps.server.action.Sheets}.
  *
  * <p><b>What fails how.</b> A step that throws rolls back, leaves the action as it was, is logged once as an error, counted
  * in {@code amps.engine.steps.failed}, and tried again later.

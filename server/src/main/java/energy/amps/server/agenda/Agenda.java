@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,14 @@ public final class Agenda implements AutoCloseable {
     /** What of a lease is not used: the clocks of two machines may run apart by this much of it. */
     private static final int MARGIN_DIVISOR = 8;
 
+    /** What is due together goes out in one order, however it came in. */
+    private static final Comparator<Lease> BY_INSTANT = Comparator.comparing(Lease::dueAt)
+            .thenComparing(lease -> lease.key().ref())
+            .thenComparingLong(Lease::token);
+
     private final Database database;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final String node;
     private final AgendaConfig config;
     private final Map<String, Consumer<List<Lease>>> handlers = new ConcurrentHashMap<>();
@@ -42,21 +50,28 @@ public final class Agenda implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final PriorityQueue<Lease> held = new PriorityQueue<>(Comparator.comparing(Lease::dueAt));
+    private final PriorityQueue<Lease> held = new PriorityQueue<>(BY_INSTANT);
     private boolean claiming = true;
     private boolean stopped;
     private boolean closed;
-    private volatile long leaseEndsNanos = System.nanoTime();
+    private volatile long leaseEndsNanos;
     private volatile boolean renewing;
     private final List<Thread> threads = new ArrayList<>();
 
     /**
-     * @param clock the platform's time
-     * @param node this node's id, new at every start, so that what a former life held is nobody's
+     * What the agenda goes by.
+     *
+     * @param platform the platform's time, for instants
+     * @param nanos what only ever goes forward, for this node's own lease; in nanoseconds
      */
-    public Agenda(Database database, InstantSource clock, String node, AgendaConfig config, MeterRegistry meters) {
+    public record Clocks(InstantSource platform, LongSupplier nanos) {}
+
+    /** @param node this node's id, new at every start, so that what a former life held is nobody's */
+    public Agenda(Database database, Clocks clocks, String node, AgendaConfig config, MeterRegistry meters) {
         this.database = database;
-        this.clock = clock;
+        this.clock = clocks.platform();
+        this.nanos = clocks.nanos();
+        this.leaseEndsNanos = nanos.getAsLong();
         this.node = node;
         this.config = config;
         this.chance = new SplittableRandom(node.hashCode());
@@ -96,9 +111,17 @@ public final class Agenda implements AutoCloseable {
 
     /** Takes a row that was written already leased to this node. */
     public void add(Lease lease) {
+        addAll(List.of(lease));
+    }
+
+    /** Takes rows that were written already leased to this node. */
+    public void addAll(List<Lease> leases) {
+        if (leases.isEmpty()) {
+            return;
+        }
         lock.lock();
         try {
-            held.add(lease);
+            held.addAll(leases);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -107,7 +130,7 @@ public final class Agenda implements AutoCloseable {
 
     /** Whether this node's lease surely holds: asked before a vendor is called. */
     public boolean leaseHolds() {
-        return leaseEndsNanos - System.nanoTime() > 0;
+        return leaseEndsNanos - nanos.getAsLong() > 0;
     }
 
     /** Whether the agenda runs and its lease holds. */
@@ -165,7 +188,7 @@ public final class Agenda implements AutoCloseable {
             lock.unlock();
         }
         threads.forEach(Agenda::joinUninterruptibly);
-        leaseEndsNanos = System.nanoTime();
+        leaseEndsNanos = nanos.getAsLong();
         try {
             database.asEngine(tx -> {
                 DueRows.leave(tx, node);
@@ -187,9 +210,7 @@ public final class Agenda implements AutoCloseable {
 
     private void claimLoop() {
         while (!isStopped()) {
-            int room = config.most() - size();
-            int claimed = leaseHolds() && room > 0 && isClaiming() ? claim(Math.min(config.batch(), room)) : 0;
-            if (claimed < config.batch()) {
+            if (claimNext() < config.batch()) {
                 await(aboutATick(), () -> stopped);
             }
         }
@@ -235,12 +256,18 @@ public final class Agenda implements AutoCloseable {
         }
     }
 
+    /** Claims once, as much as there is room for; gives how many rows came. */
+    int claimNext() {
+        int room = config.most() - size();
+        return leaseHolds() && room > 0 && isClaiming() ? claim(Math.min(config.batch(), room)) : 0;
+    }
+
     private int claim(int limit) {
         try {
             Instant until = clock.instant().plus(config.horizon());
             List<Lease> leases =
                     database.asEngineAtOnce(tx -> DueRows.claim(tx, node, handlers.keySet(), until, limit));
-            leases.forEach(this::add);
+            addAll(leases);
             return leases.size();
         } catch (StoreException e) {
             log.warn("could not claim due rows; trying again at the next tick", e);
@@ -252,18 +279,23 @@ public final class Agenda implements AutoCloseable {
         while (!isClosed()) {
             await(config.lease().dividedBy(4), () -> closed);
             if (!isClosed()) {
-                try {
-                    renew();
-                } catch (StoreException e) {
-                    renewing = false;
-                    log.warn("could not renew this node's lease; it works on nothing once the lease has lapsed", e);
-                }
+                keepLease();
             }
         }
     }
 
+    /** Renews once; what fails is left to the next time, and the lease runs down meanwhile. */
+    void keepLease() {
+        try {
+            renew();
+        } catch (StoreException e) {
+            renewing = false;
+            log.warn("could not renew this node's lease; it works on nothing once the lease has lapsed", e);
+        }
+    }
+
     private void renew() {
-        long startNanos = System.nanoTime();
+        long startNanos = nanos.getAsLong();
         Instant now = clock.instant();
         int freed = database.asEngine(tx -> DueRows.renewAndSweep(tx, node, now.plus(config.lease()), now));
         leaseEndsNanos = startNanos
@@ -277,11 +309,26 @@ public final class Agenda implements AutoCloseable {
 
     private void handOutLoop() {
         while (!isStopped()) {
-            List<Lease> now = popDue();
-            now.stream()
-                    .collect(Collectors.groupingBy(lease -> lease.key().kind()))
-                    .forEach(this::handOut);
+            handOut(awaitDue());
         }
+    }
+
+    /** Hands out what is due now, and waits for nothing. */
+    void handOutDue() {
+        List<Lease> due;
+        lock.lock();
+        try {
+            due = takeDue();
+        } finally {
+            lock.unlock();
+        }
+        handOut(due);
+    }
+
+    private void handOut(List<Lease> due) {
+        due.stream()
+                .collect(Collectors.groupingBy(lease -> lease.key().kind(), LinkedHashMap::new, Collectors.toList()))
+                .forEach(this::handOut);
     }
 
     private void handOut(String kind, List<Lease> leases) {
@@ -294,25 +341,31 @@ public final class Agenda implements AutoCloseable {
         }
     }
 
+    /** Takes what is due, a batch at most; the lock is held. */
+    private List<Lease> takeDue() {
+        Instant now = clock.instant();
+        List<Lease> due = new ArrayList<>();
+        for (Lease next = held.peek();
+                next != null && !next.dueAt().isAfter(now) && due.size() < config.batch();
+                next = held.peek()) {
+            due.add(next);
+            held.poll();
+            lateness.record(Duration.between(next.dueAt(), now));
+        }
+        return due;
+    }
+
     /** Waits until something is due, and takes all that is. */
-    private List<Lease> popDue() {
+    private List<Lease> awaitDue() {
         lock.lock();
         try {
             while (!stopped) {
-                Instant now = clock.instant();
-                List<Lease> due = new ArrayList<>();
-                for (Lease next = held.peek();
-                        next != null && !next.dueAt().isAfter(now) && due.size() < config.batch();
-                        next = held.peek()) {
-                    due.add(next);
-                    held.poll();
-                    lateness.record(Duration.between(next.dueAt(), now));
-                }
+                List<Lease> due = takeDue();
                 if (!due.isEmpty()) {
                     return due;
                 }
                 Lease next = held.peek();
-                Duration wait = next == null ? config.tick() : Duration.between(now, next.dueAt());
+                Duration wait = next == null ? config.tick() : Duration.between(clock.instant(), next.dueAt());
                 Duration atMost = wait.compareTo(config.tick()) > 0 ? config.tick() : wait;
                 changed.awaitNanos(Math.max(atMost.toNanos(), 1));
             }

@@ -19,11 +19,12 @@ public record Due(Instant at, Optional<String> owner, long token) {
     }
 
     /**
-     * The same row, moved, and kept by {@code node} for a call that goes out now. The token always grows: a wake-up that
-     * this node still has in memory from before must not be taken for the end of that call.
+     * The same row, kept by {@code node} for a call that goes out at {@code instant}. The token always grows: a wake-up that
+     * this node still has in memory from before must not be taken for the end of that call. A row whose instant has passed
+     * stays where it is, because it is due at once wherever it stands, and moving it would cost the database its indexes.
      */
     public Due keptBy(String node, Instant instant) {
-        return new Due(instant, Optional.of(node), token + 1);
+        return new Due(at.isBefore(instant) ? at : instant, Optional.of(node), token + 1);
     }
 
     /** The same row, moved, for anyone to claim. */

@@ -62,9 +62,16 @@ final class DueRows {
                 on conflict (id) do update set lease_until = excluded.lease_until
                 """, node, leaseUntil);
         tx.update("delete from node where lease_until < ?", now);
+        // Who holds rows at all is asked owner by owner, each one step into the index, however many rows they hold.
         return tx.update("""
                 update due set lease_owner = null, lease_token = lease_token + 1
-                where lease_owner is not null and not exists (select 1 from node where node.id = due.lease_owner)
+                where lease_owner = any (array(
+                    with recursive holder as (
+                        select min(lease_owner) as id from due where lease_owner is not null
+                        union all
+                        select (select min(lease_owner) from due where lease_owner > holder.id)
+                        from holder where holder.id is not null)
+                    select id from holder where id is not null and not exists (select 1 from node where node.id = holder.id)))
                 """);
     }
 

@@ -13,6 +13,8 @@
  *                                                                       transaction, under the row's own rules
  * </pre>
  *
+ * <p>The columns {@code holds} and {@code span} are the business of the feature {@code action}; nothing here reads them.
+ *
  * <p><b>Lease ahead.</b> A tick claims the rows due within the horizon into memory, with {@code SKIP LOCKED}, so that at its
  * instant a row needs no search and any number of nodes share the work. What is due at once is inserted already leased to
  * the node that accepts it.

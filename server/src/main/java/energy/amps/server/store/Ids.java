@@ -1,8 +1,7 @@
 package energy.amps.server.store;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes ids: a prefix and 22 characters of base62, of which the first 9 tell the millisecond and the rest is chance (77
@@ -14,11 +13,15 @@ public final class Ids {
     private static final int CHANCE_DIGITS = 13;
 
     private final InstantSource clock;
-    private final Random chance = new SecureRandom();
+    private final RandomGenerator chance;
 
-    /** @param clock the platform's time; ids never follow a test clock */
-    public Ids(InstantSource clock) {
+    /**
+     * @param clock the platform's time; ids never follow a test clock
+     * @param chance what nobody can guess; safe for any thread
+     */
+    public Ids(InstantSource clock, RandomGenerator chance) {
         this.clock = clock;
+        this.chance = chance;
     }
 
     /** A new id with that prefix, its underscore included. */

@@ -109,6 +109,20 @@ public final class Tx {
         return execute(sql, args, PreparedStatement::getUpdateCount);
     }
 
+    /** Runs several statements in one round trip; gives how many rows each of the first {@code counted} touched. */
+    public List<Integer> updates(int counted, String sql, @Nullable Object... args) {
+        return execute(sql, args, statement -> {
+            List<Integer> counts = new ArrayList<>();
+            for (int i = 0; i < counted; i++) {
+                if (i > 0) {
+                    advance(statement);
+                }
+                counts.add(statement.getUpdateCount());
+            }
+            return counts;
+        });
+    }
+
     /** Reads what a statement gave, positioned on the result of the caller's first statement. */
     @FunctionalInterface
     private interface Results<T> {

@@ -18,11 +18,14 @@ public final class Customers {
     private final InstantSource clock;
     private final Ids ids;
 
-    /** @param clock the platform's time */
-    public Customers(Database database, InstantSource clock) {
+    /**
+     * @param clock the platform's time
+     * @param ids makes the ids of customers, users and keys, and the keys' texts
+     */
+    public Customers(Database database, InstantSource clock, Ids ids) {
         this.database = database;
         this.clock = clock;
-        this.ids = new Ids(clock);
+        this.ids = ids;
     }
 
     /**

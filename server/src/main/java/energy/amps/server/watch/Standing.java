@@ -33,19 +33,12 @@ record Standing(
      */
     static final String QUERY = """
             select (select count(*) from (
-                        select from action where stage in ('unsettled', 'return_unsettled')
-                        order by attempt_at limit ?) u) as unsettled,
+                        select from due where unsettled order by due_at limit ?) u) as unsettled,
                    (select count(*) from (
-                        select from action
-                        where end_at < ? and stage not in ('waiting', 'releasing', 'done')
-                        order by end_at limit ?) w) as windows_overdue,
-                   (select end_at from action
-                        where end_at < ? and stage not in ('waiting', 'releasing', 'done')
-                        order by end_at limit 1) as oldest_window,
+                        select from due where back_at < ? order by back_at limit ?) w) as windows_overdue,
+                   (select back_at from due where back_at < ? order by back_at limit 1) as oldest_window,
                    (select count(*) from (
-                        select from action
-                        where end_at < ? and stage not in ('waiting', 'releasing', 'done') and state = 'failed'
-                        order by end_at limit ?) r) as returns_failed,
+                        select from due where back_at < ? and not holds order by back_at limit ?) r) as returns_failed,
                    (select count(*) from (
                         select from due where lease_owner is null and due_at < ? limit ?) d) as due_backlog,
                    (select min(due_at) from due where lease_owner is null and due_at < ?) as oldest_due

@@ -1,8 +1,8 @@
 /**
  * What stands in the database that whoever operates the platform should know of: the gauges that no event of this node moves.
  *
- * <p>Front door: {@link energy.amps.server.watch.Watch}. It reads the tables of actions and due rows, under the engine's role
- * and by their indices, and decides nothing; what each gauge means is in {@code docs/operating/running.md}.
+ * <p>Front door: {@link energy.amps.server.watch.Watch}. It reads the due rows, under the engine's role and by
+ * their indexes, and decides nothing; what each gauge means is in {@code docs/operating/running.md}.
  *
  * <p><b>Threads.</b> One, which looks at an interval; a scrape only reads what was last seen.
  *

@@ -175,7 +175,7 @@ final class Bench {
     }
 
     private Stepped settled(Call call, LiveAction action) {
-        Settlement settlement = new Settlement(BenchVendor.PROFILE, rules, now);
+        Settlement settlement = new Settlement(BenchVendor.PROFILE, rules, now, now);
         if (call.outcome().isPresent()) {
             return settlement.heard(docket, action, call.outcome().get());
         }

@@ -13,6 +13,15 @@ final class StoredInvariants {
                     select device_id from action where state = 'acknowledged' group by customer_id, device_id
                     having count(*) > 1
                     """);
+        none(sql, "due rows that say otherwise of the device than their action", """
+                    select u.ref from due u join action a on a.customer_id = u.customer_id and a.id = u.ref
+                    where u.holds <> (a.state = 'acknowledged') or u.span is distinct from
+                      case when a.state in ('scheduled', 'acknowledged') and a.end_at is not null
+                           then tstzrange(a.start_at, a.end_at) end
+                      or u.back_at is distinct from
+                      case when a.stage not in ('waiting', 'releasing', 'done') then a.end_at end
+                      or u.unsettled <> (a.stage in ('unsettled', 'return_unsettled'))
+                    """);
         none(sql, "unfinished windows that overlap", """
                     select a.id || ' ' || b.id from action a join action b
                       on a.customer_id = b.customer_id and a.device_id = b.device_id and a.id < b.id

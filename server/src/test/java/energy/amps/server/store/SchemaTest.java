@@ -31,7 +31,8 @@ class SchemaTest {
         }
         sql.run("insert into connector_state values ('c', 'sandbox', 'd', 1, '')");
         sql.run("insert into api_key values ('c', 'sandbox', 'k', decode(repeat('00', 32), 'hex'), now())");
-        sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0)");
+        sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0, true, "
+                + span("12:00", "13:00") + ")");
         sql.run("insert into event values ('c', 'sandbox', 'evt', 'd', 'u', 1, 't', now(), null)");
         sql.run(new Row()
                 .id("first")
@@ -43,6 +44,15 @@ class SchemaTest {
     @AfterAll
     static void close() {
         sql.close();
+    }
+
+    private static String span(String from, String to) {
+        return "tstzrange('2026-06-01T%s:00Z', '2026-06-01T%s:00Z')".formatted(from, to);
+    }
+
+    private static String due(String ref, boolean holds, String span) {
+        return "insert into due values ('c', 'sandbox', 'action', '%s', 'd', now(), null, 0, %s, %s)"
+                .formatted(ref, holds, span);
     }
 
     /** A row of {@code action} that is in order, but for what a test spoils. */
@@ -176,11 +186,8 @@ class SchemaTest {
                 new Row().state("cancelled", "releasing").ended("Over.").sql()));
         all.add(new Refused(
                 "action_state_check", new Row().state("elsewhere", "done").sql()));
-        all.add(new Refused(
-                "windows_never_overlap", new Row().window("12:59", "14:00").sql()));
-        all.add(new Refused(
-                "one_acknowledged_per_device",
-                new Row().device("d").state("acknowledged", "sending").sql()));
+        all.add(new Refused("windows_never_overlap", due("r2", false, span("12:59", "14:00"))));
+        all.add(new Refused("one_acknowledged_per_device", due("r2", true, "null")));
         all.add(new Refused(
                 "action_environment_check", new Row().environment("test").sql()));
         all.add(new Refused("action_pkey", new Row().id("first").sql()));
@@ -268,20 +275,14 @@ class SchemaTest {
         assertThat(shown).containsAll(rules);
     }
 
-    /** Windows that touch do not overlap, and neither does one with what is over. */
+    /** Windows that touch do not overlap. */
     @Test
     void rulesLetThroughWhatIsInOrder() throws SQLException {
         sql.begin();
         try {
-            sql.attempt(new Row().id("w1").window("13:00", "14:00").sql());
-            sql.attempt(new Row()
-                    .id("w2")
-                    .window("12:00", "13:00")
-                    .state("completed", "done")
-                    .ended("Over.")
-                    .sql());
-            sql.attempt(
-                    new Row().id("w3").window("14:00", "2026-06-02T14:00:00Z").sql());
+            sql.attempt(due("w1", false, span("13:00", "14:00")));
+            sql.attempt(due("w2", false, span("11:00", "12:00")));
+            sql.attempt(due("b", false, "null"));
             sql.attempt(new Row()
                     .id("b")
                     .state("failed", "return_waiting")
@@ -305,9 +306,8 @@ class SchemaTest {
                     order by due_at limit 500 for update skip locked
                     """);
             uses("due_leased", "select 1 from due where lease_owner = 'n'");
-            uses(
-                    "action_live",
-                    "select * from action where customer_id = 'c' and device_id = 'd9' and stage <> 'done'");
+            uses("due_of_device", "select * from due where customer_id = 'c' and device_id = 'd9' and kind = 'action'");
+            uses("due_leased", "select min(lease_owner) from due where lease_owner > 'm'");
             uses(
                     "device_pkey",
                     "select * from device where customer_id = 'c' and environment = 'sandbox' and id = 'd9'");
@@ -330,18 +330,13 @@ class SchemaTest {
             uses(
                     "device_of_user",
                     "select * from device where customer_id = 'c' and user_id = 'u9' order by id limit 11");
-            uses("action_window_open", """
-                    select end_at from action
-                    where end_at < now() and stage not in ('waiting', 'releasing', 'done') order by end_at limit 1
-                    """);
-            uses("action_window_open", """
-                    select count(*) from (select from action where end_at < now()
-                        and stage not in ('waiting', 'releasing', 'done') and state = 'failed' order by end_at limit 100000) w
-                    """);
-            uses("action_unsettled", """
+            uses("due_back", "select back_at from due where back_at < now() order by back_at limit 1");
+            uses("due_back", """
                     select count(*) from (
-                        select from action where stage in ('unsettled', 'return_unsettled')
-                        order by attempt_at limit 100000) u
+                        select from due where back_at < now() and not holds order by back_at limit 100000) r
+                    """);
+            uses("due_unsettled", """
+                    select count(*) from (select from due where unsettled order by due_at limit 100000) u
                     """);
             uses("due_free", "select min(due_at) from due where lease_owner is null and due_at < now()");
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
@@ -391,7 +386,7 @@ class SchemaTest {
                     'scheduled', 'waiting', now() + interval '1 day', now(), now(), false
                 """ + tenants + "1000) n");
         sql.run("""
-                insert into due select c, 'sandbox', 'action', 'a' || n, 'd', now() + n * interval '1 minute',
+                insert into due select c, 'sandbox', 'action', 'a' || n, 'd' || n, now() + n * interval '1 minute',
                     case when n % 50 = 0 then 'n' end, 1
                 """ + tenants + "10000) n");
         sql.run("analyze");

@@ -93,7 +93,7 @@ class WatchTest {
             pushed(house, Optional.of("2026-06-01T13:00:00Z"), Optional.empty(), SandboxControls.NONE);
             assertThat(look(house).unsettled()).isZero();
             house.platform.close();
-            sql.run("update action set state = 'acknowledged', stage = 'unsettled', attempt_at = now()");
+            sql.run("update due set unsettled = true");
             assertThat(look(house).unsettled()).isEqualTo(1);
         }
     }

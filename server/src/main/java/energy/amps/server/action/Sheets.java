@@ -1,0 +1,393 @@
+package energy.amps.server.action;
+
+import static energy.amps.server.action.Sheet.flag;
+import static energy.amps.server.action.Sheet.instant;
+import static energy.amps.server.action.Sheet.maybeInstant;
+import static energy.amps.server.action.Sheet.maybeText;
+import static energy.amps.server.action.Sheet.number;
+import static energy.amps.server.action.Sheet.text;
+
+import energy.amps.command.Instruction;
+import energy.amps.server.action.LiveAction.Span;
+import energy.amps.server.action.Sheet.Column;
+import energy.amps.server.agenda.Due;
+import energy.amps.server.device.DeviceRow;
+import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that one transaction of the engine writes, sorted by statement, and sent in one round trip. */
+final class Sheets {
+
+    /**
+     * An action that changes.
+     *
+     * @param from the stage in which it must still be
+     * @param action as it shall be
+     */
+    private record Changed(Stage from, LiveAction action) {}
+
+    /**
+     * A due row that is made or moved.
+     *
+     * @param action whose
+     * @param due as it shall be
+     */
+    private record DueRow(LiveAction action, Due due) {
+        static final List<Column<DueRow>> KEY = List.of(
+                text(row -> customer(row.action())),
+                text(row -> row.action().id().value()));
+        static final List<Column<DueRow>> STANCE = List.of(
+                flag(row -> row.action().holds()),
+                maybeInstant(row -> row.action().span().map(Span::start)),
+                maybeInstant(row -> row.action().span().map(Span::end)),
+                maybeInstant(row -> row.action().backAt()),
+                flag(row -> row.action().isUnsettled()));
+        static final List<Column<DueRow>> LEASE = List.of(
+                instant(row -> row.due().at()), maybeText(row -> row.due().owner()), number(row -> row.due()
+                        .token()));
+        static final List<Column<DueRow>> PLACE =
+                List.of(text(row -> environment(row.action())), text(row -> device(row.action())));
+    }
+
+    /**
+     * An event that a transition makes.
+     *
+     * @param id its own
+     * @param type what happened
+     * @param sequence its number on its device
+     * @param action what it is about
+     * @param at when, for the integrator
+     * @param data its body, as JSON
+     */
+    record EventRow(String id, String type, long sequence, LiveAction action, Instant at, String data) {}
+
+    /** What the course of most actions changes, and no more: each column costs. */
+    private static final Sheet<Changed> COURSE = new Sheet<>(
+            """
+            update action a set state = t.state, stage = t.stage, updated_at = %s, acknowledged_at = %s, completed_at = %s,
+                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened
+            from unnest(:rows) as t(customer_id, id, from_stage, state, stage, updated_at,
+                acknowledged_at, completed_at, message, attempt, attempt_at, opened)
+            where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
+            """.formatted(
+                            instant("t.updated_at"),
+                            instant("t.acknowledged_at"),
+                            instant("t.completed_at"),
+                            instant("t.attempt_at")),
+            columnsOfChanged(course()));
+
+    /** All that may ever change in an action. */
+    private static final Sheet<Changed> WHOLE = new Sheet<>(
+            """
+            update action a set state = t.state, stage = t.stage, updated_at = %s, acknowledged_at = %s, completed_at = %s,
+                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, end_at = %s,
+                error_code = t.error_code, error_message = t.error_message, fault_code = t.fault_code,
+                fault_message = t.fault_message, prior_command = t.prior_command,
+                prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s
+            from unnest(:rows) as t(customer_id, id, from_stage,
+                state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, end_at,
+                error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
+                returning_since)
+            where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
+            """.formatted(
+                            instant("t.updated_at"),
+                            instant("t.acknowledged_at"),
+                            instant("t.completed_at"),
+                            instant("t.attempt_at"),
+                            instant("t.end_at"),
+                            instant("t.returning_since")),
+            columnsOfChanged(joined(course(), rest())));
+
+    private static final Sheet<LiveAction> INSERT = new Sheet<>(
+            """
+            insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, parameters,
+                start_at, created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at,
+                message, attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message,
+                prior_command, prior_parameters, owes_prior, returning_since)
+            select customer_id, environment, id, device_id, user_id, key_id, family, command, parameters::json,
+                %s, %s, clear_scheduler, controls::json, state, stage, %s, %s, %s,
+                message, attempt, %s, opened, %s, error_code, error_message, fault_code, fault_message,
+                prior_command, prior_parameters::json, owes_prior, %s
+            from unnest(:rows)
+                as t(customer_id, id, environment, device_id, user_id, key_id, family, command, parameters, start_at,
+                created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at, message,
+                attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message, prior_command,
+                prior_parameters, owes_prior, returning_since);
+            """.formatted(
+                            instant("start_at"),
+                            instant("created_at"),
+                            instant("updated_at"),
+                            instant("acknowledged_at"),
+                            instant("completed_at"),
+                            instant("attempt_at"),
+                            instant("end_at"),
+                            instant("returning_since")),
+            joined(fixed(), joined(course(), rest())));
+
+    private static final Sheet<LiveAction> DUE_GONE = new Sheet<>(
+            """
+            delete from due d using unnest(:rows) as t(customer_id, ref)
+            where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
+            """, List.of(text(Sheets::customer), text(action -> action.id().value())));
+
+    private static final String SPAN = "case when span_start is not null then tstzrange(%s, %s) end"
+            .formatted(instant("span_start"), instant("span_end"));
+
+    private static final Sheet<DueRow> DUE_STANCE = new Sheet<>("""
+            update due d set holds = t.holds, span = %s, back_at = %s, unsettled = t.unsettled
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, back_at, unsettled)
+            where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
+            """.formatted(SPAN, instant("t.back_at")), joined(DueRow.KEY, DueRow.STANCE));
+
+    private static final Sheet<DueRow> DUE_MOVED = new Sheet<>(
+            """
+            update due d set holds = t.holds, span = %s, back_at = %s, unsettled = t.unsettled, due_at = %s,
+                lease_owner = t.lease_owner, lease_token = t.lease_token
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, back_at, unsettled, due_at,
+                lease_owner, lease_token)
+            where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
+            """.formatted(SPAN, instant("t.back_at"), instant("t.due_at")), joined(DueRow.KEY, joined(DueRow.STANCE, DueRow.LEASE)));
+
+    private static final Sheet<DueRow> DUE_NEW = new Sheet<>(
+            """
+            insert into due (customer_id, kind, ref, holds, span, back_at, unsettled, due_at, lease_owner, lease_token,
+                environment, device_id)
+            select customer_id, 'action', ref, holds, %s, %s, unsettled, %s, lease_owner, lease_token, environment, device_id
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, back_at, unsettled, due_at,
+                lease_owner, lease_token, environment, device_id);
+            """.formatted(SPAN, instant("back_at"), instant("due_at")),
+            joined(joined(DueRow.KEY, DueRow.STANCE), joined(DueRow.LEASE, DueRow.PLACE)));
+
+    private static final Sheet<DeviceRow> DEVICE = new Sheet<>(
+            """
+            update device d set sequence = t.sequence, standing_command = t.standing_command,
+                standing_parameters = t.standing_parameters::json
+            from unnest(:rows) as t(customer_id, id, sequence, standing_command, standing_parameters)
+            where d.customer_id = t.customer_id and d.id = t.id;
+            """,
+            List.of(
+                    text(row -> customer(row.key())),
+                    text(row -> row.key().device().value()),
+                    number(DeviceRow::sequence),
+                    maybeText(row -> command(row.standing())),
+                    maybeText(row -> parameters(row.standing()))));
+
+    private static final Sheet<DeviceRow> CONNECTOR = new Sheet<>(
+            """
+            update connector_state s set version = t.version, content = t.content
+            from unnest(:rows) as t(customer_id, id, version, content)
+            where s.customer_id = t.customer_id and s.device_id = t.id;
+            """,
+            List.of(
+                    text(row -> customer(row.key())),
+                    text(row -> row.key().device().value()),
+                    number(row -> row.connectorState().version()),
+                    text(row -> row.connectorState().text())));
+
+    private static final Sheet<EventRow> EVENT = new Sheet<>(
+            """
+            insert into event (customer_id, environment, id, device_id, user_id, sequence, type, occurred_at, data)
+            select customer_id, environment, id, device_id, user_id, sequence, type, %s, data::json
+            from unnest(:rows) as t(customer_id, environment, id, device_id, user_id, sequence, type,
+                occurred_at, data);
+            """.formatted(instant("occurred_at")),
+            List.of(
+                    text(row -> customer(row.action())),
+                    text(row -> environment(row.action())),
+                    text(EventRow::id),
+                    text(row -> device(row.action())),
+                    text(row -> row.action().header().user().value()),
+                    number(EventRow::sequence),
+                    text(EventRow::type),
+                    instant(EventRow::at),
+                    text(EventRow::data)));
+
+    private final List<Changed> changed = new ArrayList<>();
+    private final List<Changed> changedWhole = new ArrayList<>();
+    private final List<LiveAction> added = new ArrayList<>();
+    private final List<LiveAction> dueGone = new ArrayList<>();
+
+    /** Actions that give the device away are written before those that take it: at no moment may two have it. */
+    private final List<DueRow> dueLeaving = new ArrayList<>();
+
+    private final List<DueRow> dueStance = new ArrayList<>();
+    private final List<DueRow> dueMoved = new ArrayList<>();
+    private final List<DueRow> dueNew = new ArrayList<>();
+    private final List<DeviceRow> devices = new ArrayList<>();
+    private final List<DeviceRow> connectors = new ArrayList<>();
+    private final List<EventRow> events = new ArrayList<>();
+
+    /** An action as it was, where it was, and as it shall be. */
+    void action(Optional<LiveAction> before, LiveAction after) {
+        if (before.isEmpty()) {
+            added.add(after);
+            return;
+        }
+        LiveAction was = before.get();
+        (isOfCourse(was, after) ? changed : changedWhole).add(new Changed(was.stage(), after));
+    }
+
+    /** Whether {@link #COURSE} says all that has changed. */
+    private static boolean isOfCourse(LiveAction was, LiveAction is) {
+        return was.order().end().equals(is.order().end())
+                && was.report().error().equals(is.report().error())
+                && was.sending().fault().equals(is.sending().fault())
+                && was.window().prior().equals(is.window().prior())
+                && was.window().owesPrior() == is.window().owesPrior()
+                && was.window().returningSince().equals(is.window().returningSince());
+    }
+
+    /** Nothing is to come for an action any more. */
+    void dueGone(LiveAction action) {
+        dueGone.add(action);
+    }
+
+    /** The first instant of an action, and who holds it. */
+    void dueNew(LiveAction action, Due due) {
+        dueNew.add(new DueRow(action, due));
+    }
+
+    /** The next instant of an action, and who holds it. */
+    void dueMoved(LiveAction action, Due due) {
+        dueMoved.add(new DueRow(action, due));
+    }
+
+    /** The instant stays as it is, and whoever may have claimed it since; what the action has of the device changes. */
+    void dueStays(LiveAction action, Due due) {
+        (action.holds() ? dueStance : dueLeaving).add(new DueRow(action, due));
+    }
+
+    void device(DeviceRow before, DeviceRow after) {
+        if (before.sequence() != after.sequence() || !before.standing().equals(after.standing())) {
+            devices.add(after);
+        }
+        if (!before.connectorState().equals(after.connectorState())) {
+            connectors.add(after);
+        }
+    }
+
+    void event(EventRow event) {
+        events.add(event);
+    }
+
+    /** Sends everything; throws when an action was no longer in the stage from which it steps. */
+    void send(Tx tx) {
+        StringBuilder sql = new StringBuilder();
+        List<Object> args = new ArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        update(COURSE, changed, sql, args, expected);
+        update(WHOLE, changedWhole, sql, args, expected);
+        INSERT.append(added, sql, args);
+        DUE_GONE.append(dueGone, sql, args);
+        DUE_STANCE.append(dueLeaving, sql, args);
+        DUE_STANCE.append(dueStance, sql, args);
+        DUE_MOVED.append(dueMoved, sql, args);
+        DUE_NEW.append(dueNew, sql, args);
+        DEVICE.append(devices, sql, args);
+        CONNECTOR.append(connectors, sql, args);
+        EVENT.append(events, sql, args);
+        if (args.isEmpty()) {
+            return;
+        }
+        List<Integer> touched = tx.updates(expected.size(), sql.toString(), args.toArray());
+        if (!touched.equals(expected)) {
+            throw new IllegalStateException(
+                    "wrote " + touched + " actions of " + expected + " under their devices' locks");
+        }
+    }
+
+    private static void update(
+            Sheet<Changed> sheet, List<Changed> rows, StringBuilder sql, List<Object> args, List<Integer> expected) {
+        sheet.append(rows, sql, args);
+        if (!rows.isEmpty()) {
+            expected.add(rows.size());
+        }
+    }
+
+    private static List<Column<Changed>> columnsOfChanged(List<Column<LiveAction>> columns) {
+        List<Column<Changed>> all = new ArrayList<>();
+        all.add(text(row -> customer(row.action())));
+        all.add(text(row -> row.action().id().value()));
+        all.add(text(row -> row.from().wire()));
+        columns.forEach(column -> all.add(column.within(Changed::action)));
+        return all;
+    }
+
+    private static <R> List<Column<R>> joined(List<Column<R>> first, List<Column<R>> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private static List<Column<LiveAction>> fixed() {
+        return List.of(
+                text(Sheets::customer),
+                text(action -> action.id().value()),
+                text(Sheets::environment),
+                text(Sheets::device),
+                text(action -> action.header().user().value()),
+                text(action -> action.header().key().value()),
+                text(action -> action.header().family().wire()),
+                text(action -> action.order().command().wire()),
+                maybeText(action -> action.order().parameters().map(ActionJson::parameters)),
+                maybeInstant(action -> action.order().start()),
+                instant(action -> action.header().createdAt()),
+                flag(action -> action.order().clearScheduler()),
+                maybeText(
+                        action -> ActionJson.controls(action.order().controls()).map(ActionJson::text)));
+    }
+
+    private static List<Column<LiveAction>> course() {
+        return List.of(
+                text(action -> action.state().wire()),
+                text(action -> action.stage().wire()),
+                instant(action -> action.report().updatedAt()),
+                maybeInstant(action -> action.report().acknowledgedAt()),
+                maybeInstant(action -> action.report().completedAt()),
+                maybeText(action -> action.report().message()),
+                number(action -> action.sending().attempt()),
+                maybeInstant(action -> action.sending().at()),
+                flag(action -> action.window().opened()));
+    }
+
+    private static List<Column<LiveAction>> rest() {
+        return List.of(
+                maybeInstant(action -> action.order().end()),
+                maybeText(action -> action.report().error().map(f -> f.code().name())),
+                maybeText(action -> action.report().error().map(Fault::message)),
+                maybeText(action -> action.sending().fault().map(f -> f.code().name())),
+                maybeText(action -> action.sending().fault().map(Fault::message)),
+                maybeText(action -> command(action.window().prior())),
+                maybeText(action -> parameters(action.window().prior())),
+                flag(action -> action.window().owesPrior()),
+                maybeInstant(action -> action.window().returningSince()));
+    }
+
+    private static Optional<String> command(Optional<Instruction> instruction) {
+        return instruction.map(i -> i.command().wire());
+    }
+
+    private static Optional<String> parameters(Optional<Instruction> instruction) {
+        return instruction.map(i -> ActionJson.parameters(i.parameters()));
+    }
+
+    private static String customer(LiveAction action) {
+        return customer(action.header().device());
+    }
+
+    private static String customer(DeviceKey device) {
+        return device.tenant().customer().value();
+    }
+
+    private static String environment(LiveAction action) {
+        return action.header().device().tenant().environment().wire();
+    }
+
+    private static @Nullable String device(LiveAction action) {
+        return action.header().device().device().value();
+    }
+}
