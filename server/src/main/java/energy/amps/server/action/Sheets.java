@@ -139,7 +139,8 @@ final class Sheets {
     private static final String SPAN = "case when span_start is not null then tstzrange(%s, %s) end"
             .formatted(instant("span_start"), instant("span_end"));
 
-    private static final Sheet<DueRow> DUE_STANCE = new Sheet<>("""
+    private static final Sheet<DueRow> DUE_STANCE =
+            new Sheet<>("""
             update due d set holds = t.holds, span = %s, back_at = %s, unsettled = t.unsettled
             from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, back_at, unsettled)
             where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
@@ -152,7 +153,8 @@ final class Sheets {
             from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, back_at, unsettled, due_at,
                 lease_owner, lease_token)
             where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
-            """.formatted(SPAN, instant("t.back_at"), instant("t.due_at")), joined(DueRow.KEY, joined(DueRow.STANCE, DueRow.LEASE)));
+            """.formatted(SPAN, instant("t.back_at"), instant("t.due_at")),
+            joined(DueRow.KEY, joined(DueRow.STANCE, DueRow.LEASE)));
 
     private static final Sheet<DueRow> DUE_NEW = new Sheet<>(
             """

@@ -57,8 +57,7 @@ class SettlementTest {
         Instant answered = SENT.plusSeconds(1);
         Instant now = SENT.plusSeconds(3);
 
-        Stepped stepped = new Settlement(
-                        BenchVendor.PROFILE, new EngineRules(Duration.ofMinutes(5)), answered, now)
+        Stepped stepped = new Settlement(BenchVendor.PROFILE, new EngineRules(Duration.ofMinutes(5)), answered, now)
                 .heard(docket, sending, new Outcome.Accepted(StateChange.none(), Optional.empty()));
 
         Report report = stepped.docket().find(sending.id()).orElseThrow().report();
