@@ -8,6 +8,7 @@ import energy.amps.testkit.vendor.Call;
 import energy.amps.testkit.vendor.Fault;
 import energy.amps.testkit.vendor.Written;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,32 @@ class PausedNodeTest {
         awaitDropped(action);
         assertThat(row(action)).isEqualTo(settled);
         assertThat(writes(0)).containsExactly(action + ".apply.1 true");
+    }
+
+    /** The same with a window, which another has found open and keeps: it is not shaken by what the sleeper says of it. */
+    @Test
+    void windowThatAnotherFoundOpenStaysOpen() throws Exception {
+        nodes.site().vendor().play(Call.WRITE, nodes.device(3), Fault.APPLY_THEN_HANG, 1);
+        Instant now = InstantSource.system().instant();
+        String action = sleeper.client()
+                .push(nodes.device(3), "charge", Optional.of(now.plusMillis(700)), Optional.of(now.plusSeconds(600)))
+                .data("/id")
+                .asString();
+        awaitWrites(3, 1);
+        process().pause();
+        Nodes.eventually()
+                .until(() ->
+                        nodes.tables().number("select count(*) from action where id = ? and stage = 'open'", action)
+                                == 1);
+        String open = row(action);
+        process().resume();
+        awaitDropped(action);
+        assertThat(row(action)).isEqualTo(open);
+        assertThat(writes(3)).containsExactly(action + ".apply.1 true");
+        assertThat(awake.client().post("/actions/" + action + "/end", "").status())
+                .isEqualTo(202);
+        awaitState(action, "completed");
+        assertThat(writes(3)).hasSize(2);
     }
 
     /** The vendor did nothing: another sends it once more, and what the sleeper hears of its own sending is of no account. */
