@@ -8,6 +8,7 @@ import energy.amps.server.store.Row;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -42,6 +43,23 @@ final class DueRows {
                 lease.token());
     }
 
+    /** Frees what a node holds of these devices; whatever is under way for them under the old tokens counts no more. */
+    static void giveUp(Tx tx, String node, Collection<DeviceKey> devices) {
+        tx.update(
+                """
+                update due set lease_owner = null, lease_token = lease_token + 1
+                where lease_owner = ? and (customer_id, device_id) in (select c, d from unnest(?, ?) as k(c, d))
+                """,
+                node,
+                devices.stream().map(d -> d.tenant().customer().value()).toArray(String[]::new),
+                devices.stream().map(d -> d.device().value()).toArray(String[]::new));
+    }
+
+    /** The same for everything that a node holds. */
+    static void giveUpAll(Tx tx, String node) {
+        tx.update("update due set lease_owner = null, lease_token = lease_token + 1 where lease_owner = ?", node);
+    }
+
     /** Renews a node's lease, and takes the rows from every node whose lease has lapsed; gives how many rows. */
     static int renewAndSweep(Tx tx, String node, Instant leaseUntil, Instant now) {
         tx.update("""
@@ -58,7 +76,7 @@ final class DueRows {
     /** Frees everything that a node holds, and forgets the node. */
     static void leave(Tx tx, String node) {
         tx.update("delete from node where id = ?", node);
-        tx.update("update due set lease_owner = null, lease_token = lease_token + 1 where lease_owner = ?", node);
+        giveUpAll(tx, node);
     }
 
     private static Lease lease(Row row) {

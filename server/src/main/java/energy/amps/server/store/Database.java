@@ -177,7 +177,7 @@ public final class Database implements AutoCloseable {
                 connection.setAutoCommit(false);
                 try {
                     T result = work.apply(new Tx(connection, tenant));
-                    connection.commit();
+                    commit(connection);
                     return result;
                 } catch (Throwable t) {
                     rollBack(connection, t);
@@ -189,7 +189,22 @@ public final class Database implements AutoCloseable {
         }
 
         <T> T autoCommitting(@Nullable Tenant tenant, Function<Tx, T> work) {
-            return withConnection(connection -> work.apply(new Tx(connection, tenant)));
+            return withConnection(connection -> {
+                try {
+                    return work.apply(new Tx(connection, tenant));
+                } catch (StoreException e) {
+                    // The statement is its own transaction, and its commit.
+                    throw e.getCause() instanceof SQLException cause ? StoreException.atCommit(cause) : e;
+                }
+            });
+        }
+
+        private static void commit(Connection connection) {
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                throw StoreException.atCommit(e);
+            }
         }
 
         private <T> T withConnection(ConnectionWork<T> work) {

@@ -2,11 +2,15 @@ package energy.amps.server.store;
 
 import java.sql.SQLException;
 
-/** The database refused a statement, or could not be reached; nothing of the transaction holds. */
+/**
+ * The database refused a statement, or could not be reached. Nothing of the transaction holds, unless its fate is {@link
+ * #isInDoubt in doubt}.
+ */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String sqlState;
+    private final boolean inDoubt;
 
     /**
      * What the driver reported.
@@ -16,8 +20,30 @@ public final class StoreException extends RuntimeException {
      */
     public StoreException(String doing, SQLException cause) {
         super(doing + ": " + cause.getMessage(), cause);
+        this.sqlState = stateOf(cause);
+        this.inDoubt = false;
+    }
+
+    private StoreException(SQLException cause) {
+        super("the database was lost before it said whether it committed: " + cause.getMessage(), cause);
+        this.sqlState = stateOf(cause);
+        this.inDoubt = true;
+    }
+
+    /** What was to be committed had been sent when the database failed. */
+    static StoreException atCommit(SQLException cause) {
+        StoreException known = new StoreException("the commit failed", cause);
+        return known.isUnavailable() ? new StoreException(cause) : known;
+    }
+
+    private static String stateOf(SQLException cause) {
         String state = cause.getSQLState();
-        this.sqlState = state == null ? "" : state;
+        return state == null ? "" : state;
+    }
+
+    /** Whether nobody can say if the transaction holds: the connection was lost after its commit was sent. */
+    public boolean isInDoubt() {
+        return inDoubt;
     }
 
     /** The SQLSTATE, or an empty text where the driver gave none. */
