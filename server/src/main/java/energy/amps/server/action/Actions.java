@@ -102,15 +102,10 @@ public final class Actions {
     private Checked<Action> withdraw(Caller caller, ActionId id, Rule rule, TooLate tooLate) {
         return find(caller, id).then(found -> {
             DeviceKey key = found.header().device();
-            return pushes.carriedOn(
-                    key,
-                    database.inTransaction(
-                            caller.tenant(),
-                            tx -> pushes.onDevice(tx, caller, found.header().family(), key, docket -> docket.find(id)
-                                    .map(action -> rule.apply(docket, action, clock.now(caller.tenant()))
-                                            .<Intake.Decision>then(
-                                                    step -> new Checked.Passed<>(new Intake.Decision(step, id))))
-                                    .orElseGet(() -> tooLate.answer(again(tx, caller, id))))));
+            return pushes.decided(caller, found.header().family(), key, (tx, docket) -> docket.find(id)
+                    .map(action -> rule.apply(docket, action, clock.now(caller.tenant()))
+                            .<Intake.Decision>then(step -> new Checked.Passed<>(new Intake.Decision(step, id))))
+                    .orElseGet(() -> tooLate.answer(again(tx, caller, id))));
         });
     }
 

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,9 @@ final class Desk implements AutoCloseable {
         void committed(Written written, Map<DeviceKey, List<Effect>> effects);
 
         void failed(Job job);
+
+        /** Whether the devices' steps were committed is not known. */
+        void doubtful(Collection<DeviceKey> devices);
     }
 
     private final Database database;
@@ -198,6 +202,9 @@ final class Desk implements AutoCloseable {
             try {
                 attempt(batch);
             } catch (StoreException e) {
+                if (e.isInDoubt()) {
+                    aftermath.doubtful(batch.stream().map(Job::device).toList());
+                }
                 if (e.isWorthRetrying() && !isClosed()) {
                     log.warn("could not commit {} steps; trying again", batch.size(), e);
                     return false;

@@ -8,6 +8,7 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.store.Turns;
 import energy.amps.server.store.Tx;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -89,16 +93,49 @@ final class Intake {
         int busy;
     }
 
-    /** Decides on a device under its lock, writes what was decided and carries it on; durable when this returns. */
+    /**
+     * Decides on a device under its lock, writes what was decided and carries it on; durable when this returns.
+     *
+     * @throws StoreException busy, when its transaction did not begin within {@link Turns#LONGEST_WAIT}
+     */
     Checked<Action> decide(DeviceKey device, Function<Optional<Docket>, Checked<Decision>> rule) {
         Entry entry = new Entry(device, rule, new CompletableFuture<>());
         if (joins(entry)) {
             serve(device.tenant());
         }
+        if (!entry.answer().isDone() && !begins(entry)) {
+            throw StoreException.busy("a place among the tenant's pushes", Turns.LONGEST_WAIT);
+        }
         try {
             return entry.answer().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Whether its transaction begins in time. From then on it is waited for: what may be written must not be called refused. */
+    private boolean begins(Entry entry) {
+        try {
+            entry.answer().get(Turns.LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return !leaves(entry);
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !leaves(entry);
+        }
+    }
+
+    /** Whether it was still waiting, and is not any more. */
+    private boolean leaves(Entry entry) {
+        lock.lock();
+        try {
+            Line line = lines.get(entry.device().tenant());
+            return line != null && line.waiting.remove(entry);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -189,19 +226,32 @@ final class Intake {
         try {
             outcome = database.inTransaction(tenant, tx -> take(tx, batch));
         } catch (RuntimeException | Error e) {
-            if (batch.size() == 1 || mayHold(e)) {
-                batch.forEach(entry -> entry.answer().completeExceptionally(e));
-            } else {
-                batch.forEach(entry -> commit(tenant, List.of(entry)));
-            }
+            failed(tenant, batch, e);
             return;
         }
         carryOn(outcome);
     }
 
-    /** Whether the transaction may have gone through all the same: then it must not be tried again. */
-    private static boolean mayHold(Throwable failure) {
-        return failure instanceof StoreException refused && refused.isUnavailable();
+    private void failed(Tenant tenant, List<Entry> batch, Throwable failure) {
+        if (failure instanceof StoreException refused && refused.isInDoubt()) {
+            batch.forEach(entry -> lifecycle.doubt(entry.device()));
+        }
+        if (batch.size() == 1 || (failure instanceof StoreException refused && refused.isUnavailable())) {
+            batch.forEach(entry -> entry.answer().completeExceptionally(failure));
+        } else if (failure instanceof StoreException refused && refused.isWorthRetrying()) {
+            // Something is in the way of one of them, and may be for long: no other waits behind it.
+            batch.forEach(entry -> later(entry, () -> commit(tenant, List.of(entry))));
+        } else {
+            batch.forEach(entry -> commit(tenant, List.of(entry)));
+        }
+    }
+
+    private void later(Entry entry, Runnable work) {
+        try {
+            lifecycle.later(work);
+        } catch (RejectedExecutionException e) {
+            entry.answer().completeExceptionally(e);
+        }
     }
 
     /** What is committed is answered, whatever comes of carrying it on: due rows wake it again. */

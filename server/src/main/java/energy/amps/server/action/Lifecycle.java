@@ -12,7 +12,6 @@ import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.Lease;
 import energy.amps.server.device.Connectors;
-import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
@@ -22,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -174,9 +174,7 @@ public final class Lifecycle implements AutoCloseable {
 
     private Stepped turn(Docket docket, List<Lease> leases) {
         Instant now = clock.now(docket.device().key().tenant());
-        List<Turn.Claim> claims = leases.stream()
-                .map(lease -> new Turn.Claim(new ActionId(lease.key().ref()), lease.token()))
-                .toList();
+        List<Turn.Claim> claims = leases.stream().map(Turn.Claim::of).toList();
         return new Turn(connectorOf(docket), rules, now).take(docket, claims);
     }
 
@@ -192,6 +190,16 @@ public final class Lifecycle implements AutoCloseable {
             Instant again = clock.now(job.device().tenant()).plus(AFTER_FAILURE);
             job.onFailure().forEach(lease -> agenda.add(new Lease(lease.key(), lease.token(), again)));
         }
+
+        @Override
+        public void doubtful(Collection<DeviceKey> devices) {
+            agenda.doubt(devices);
+        }
+    }
+
+    /** Whether an API call's step on a device was committed is not known. */
+    void doubt(DeviceKey device) {
+        agenda.doubt(List.of(device));
     }
 
     private void run(Docket docket, Effect effect) {

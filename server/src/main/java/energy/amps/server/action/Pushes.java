@@ -27,6 +27,7 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tx;
 import energy.amps.server.tenant.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -135,10 +136,31 @@ public final class Pushes {
     }
 
     /** What was written of a decision. */
-    record Done(Written written, Decision decision) {}
+    private record Done(Written written, Decision decision) {}
 
-    /** Decides on a device under its lock, and writes what was decided. */
-    Checked<Done> onDevice(
+    /** Decides in the transaction that has the device's lock. */
+    @FunctionalInterface
+    interface Rule {
+        Checked<Decision> decide(Tx tx, Docket docket);
+    }
+
+    /** Decides on a device under its lock, writes what was decided, and carries it on. */
+    Checked<Action> decided(Caller caller, Family family, DeviceKey key, Rule rule) {
+        try {
+            return carriedOn(
+                    key,
+                    database.inTransaction(
+                            caller.tenant(),
+                            tx -> onDevice(tx, caller, family, key, docket -> rule.decide(tx, docket))));
+        } catch (StoreException e) {
+            if (e.isInDoubt()) {
+                lifecycle.doubt(key);
+            }
+            throw e;
+        }
+    }
+
+    private Checked<Done> onDevice(
             Tx tx, Caller caller, Family family, DeviceKey key, Function<Docket, Checked<Decision>> decide) {
         return locked(tx, caller, family, key)
                 .then(docket -> decide.apply(docket).then(decision -> {
@@ -167,7 +189,7 @@ public final class Pushes {
     }
 
     /** After the commit: what was decided is carried on, and the action is shown as it was written. */
-    Checked<Action> carriedOn(DeviceKey key, Checked<Done> checked) {
+    private Checked<Action> carriedOn(DeviceKey key, Checked<Done> checked) {
         return checked.then(done -> {
             Written written = done.written();
             Decision decision = done.decision();

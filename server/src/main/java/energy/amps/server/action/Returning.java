@@ -56,7 +56,7 @@ final class Returning {
     static LiveAction later(LiveAction action, Stage stage, Instant now) {
         Instant since = action.window().returningSince().orElse(now);
         if (!isHourGone(action, now)) {
-            Instant next = now.plus(EngineRules.returnBackoff(action.sending().attempt()));
+            Instant next = now.plus(backoff(action, stage, now));
             Instant hour = since.plus(EngineRules.RETURN_LIMIT);
             return action.at(stage, now).wakeAt(next.isAfter(hour) ? hour : next);
         }
@@ -69,6 +69,13 @@ final class Returning {
                         Optional.of(revertFailed(action)),
                         now);
         return failed.wakeAt(now.plus(EngineRules.RETURN_AFTER_FAILURE));
+    }
+
+    /** What was sent is looked at by the time since; what is to be sent again waits by the number of sendings. */
+    private static Duration backoff(LiveAction action, Stage stage, Instant now) {
+        return stage == Stage.RETURN_UNSETTLED
+                ? EngineRules.lookBackoff(Duration.between(action.sending().sentAt(), now))
+                : EngineRules.returnBackoff(action.sending().attempt());
     }
 
     /** Whether the return should have held by now. */

@@ -4,6 +4,7 @@ import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.agenda.Lease;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import java.time.Duration;
@@ -32,8 +33,13 @@ final class Turn {
      *
      * @param action whose
      * @param token the token that came with the claim
+     * @param at the instant it was handed out for
      */
-    record Claim(ActionId action, long token) {}
+    record Claim(ActionId action, long token, Instant at) {
+        static Claim of(Lease lease) {
+            return new Claim(new ActionId(lease.key().ref()), lease.token(), lease.dueAt());
+        }
+    }
 
     /**
      * Takes the device's turn.
@@ -59,7 +65,33 @@ final class Turn {
             after = next.docket();
             effects.addAll(next.effects());
         }
-        return new Stepped(after, effects);
+        return new Stepped(wakeAgain(after, claims), effects);
+    }
+
+    /**
+     * The clock may have gone back since a row was handed out at its instant: then that instant is still to come, and
+     * nobody else holds the row.
+     */
+    private Docket wakeAgain(Docket docket, List<Claim> claims) {
+        Docket after = docket;
+        for (Claim claim : claims) {
+            after = after.find(claim.action())
+                    .filter(action -> isTooEarly(action, claim))
+                    .map(action -> action.wakeAt(claim.at()))
+                    .map(after::with)
+                    .orElse(after);
+        }
+        return after;
+    }
+
+    private boolean isTooEarly(LiveAction action, Claim claim) {
+        return claim.at().isAfter(now)
+                && action.token() == claim.token()
+                && action.timer()
+                        .filter(timer -> timer.moveTo().isEmpty())
+                        .flatMap(LiveAction.Timer::due)
+                        .filter(due -> due.at().equals(claim.at()))
+                        .isPresent();
     }
 
     /** Its row was claimed from under it; a row that this very transaction has moved was not. */

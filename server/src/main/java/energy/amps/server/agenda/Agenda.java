@@ -1,6 +1,7 @@
 package energy.amps.server.agenda;
 
 import energy.amps.server.store.Database;
+import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.StoreException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +55,7 @@ public final class Agenda implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Lease> held = new PriorityQueue<>(BY_INSTANT);
     private boolean claiming = true;
+    private final Doubts doubts = new Doubts();
     private boolean stopped;
     private boolean closed;
     private volatile long leaseEndsNanos;
@@ -143,9 +147,17 @@ public final class Agenda implements AutoCloseable {
         try {
             database.asEngineAtOnce(tx -> DueRows.release(tx, node, List.of(lease)));
         } catch (StoreException e) {
-            // Nothing is lost: with the database away our own lease lapses, and the row is freed with it.
-            log.warn("could not release a due row; its lease will lapse", e);
+            log.warn("could not release a due row; it is given up with the next claim", e);
+            doubt(List.of(lease.key().device()));
         }
+    }
+
+    /**
+     * Whether a step on these devices was committed is not known, so neither is what this node holds of them. It gives that
+     * up before it claims again, and whoever claims it goes on from what the tables say.
+     */
+    public void doubt(Collection<DeviceKey> devices) {
+        doubts.about(devices);
     }
 
     /** Claims nothing more; what is held, or written already leased to this node, is handed out at its instant as before. */
@@ -258,8 +270,37 @@ public final class Agenda implements AutoCloseable {
 
     /** Claims once, as much as there is room for; gives how many rows came. */
     int claimNext() {
+        if (!settleDoubts()) {
+            return 0;
+        }
         int room = config.most() - size();
         return leaseHolds() && room > 0 && isClaiming() ? claim(Math.min(config.batch(), room)) : 0;
+    }
+
+    boolean isInDoubt() {
+        return !doubts.open().isEmpty();
+    }
+
+    private boolean settleDoubts() {
+        Doubts.Open open = doubts.open();
+        if (open.isEmpty()) {
+            return true;
+        }
+        try {
+            database.asEngine(tx -> {
+                if (open.everything()) {
+                    DueRows.giveUpAll(tx, node);
+                } else {
+                    DueRows.giveUp(tx, node, open.devices());
+                }
+                return true;
+            });
+            doubts.settled(open);
+            return true;
+        } catch (StoreException e) {
+            log.warn("could not give up what is in doubt; trying again at the next tick", e);
+            return false;
+        }
     }
 
     private int claim(int limit) {
@@ -271,6 +312,9 @@ public final class Agenda implements AutoCloseable {
             return leases.size();
         } catch (StoreException e) {
             log.warn("could not claim due rows; trying again at the next tick", e);
+            if (e.isInDoubt()) {
+                doubts.aboutEverything();
+            }
             return 0;
         }
     }
@@ -353,6 +397,16 @@ public final class Agenda implements AutoCloseable {
             lateness.record(Duration.between(next.dueAt(), now));
         }
         return due;
+    }
+
+    /** The instant of the first row that is held in memory. */
+    Optional<Instant> nextDue() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(held.peek()).map(Lease::dueAt);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits until something is due, and takes all that is. */

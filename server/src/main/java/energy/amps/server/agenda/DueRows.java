@@ -8,6 +8,7 @@ import energy.amps.server.store.Row;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -55,30 +56,57 @@ final class DueRows {
         return leases.stream().map(lease -> part.apply(lease.key())).toArray(String[]::new);
     }
 
-    /** Renews a node's lease, and takes the rows from every node whose lease has lapsed; gives how many rows. */
+    /** Frees what a node holds of these devices; whatever is under way for them under the old tokens counts no more. */
+    static void giveUp(Tx tx, String node, Collection<DeviceKey> devices) {
+        tx.update(
+                """
+                update due set lease_owner = null, lease_token = lease_token + 1
+                where lease_owner = ? and (customer_id, device_id) in (select c, d from unnest(?, ?) as k(c, d))
+                """,
+                node,
+                devices.stream().map(d -> d.tenant().customer().value()).toArray(String[]::new),
+                devices.stream().map(d -> d.device().value()).toArray(String[]::new));
+    }
+
+    /** The same for everything that a node holds. */
+    static void giveUpAll(Tx tx, String node) {
+        tx.update("update due set lease_owner = null, lease_token = lease_token + 1 where lease_owner = ?", node);
+    }
+
+    /**
+     * Renews a node's lease, and takes the rows from every node whose lease has lapsed; gives how many rows. What is locked is
+     * left for the next time: a node may stand still in the middle of a transaction, and must not hold up the renewals of the
+     * others.
+     */
     static int renewAndSweep(Tx tx, String node, Instant leaseUntil, Instant now) {
         tx.update("""
                 insert into node (id, lease_until) values (?, ?)
                 on conflict (id) do update set lease_until = excluded.lease_until
                 """, node, leaseUntil);
-        tx.update("delete from node where lease_until < ?", now);
+        tx.update("""
+                delete from node where ctid = any (array(select ctid from node where lease_until < ? for update skip locked))
+                """, now);
         // Who holds rows at all is asked owner by owner, each one step into the index, however many rows they hold.
         return tx.update("""
                 update due set lease_owner = null, lease_token = lease_token + 1
-                where lease_owner = any (array(
-                    with recursive holder as (
-                        select min(lease_owner) as id from due where lease_owner is not null
-                        union all
-                        select (select min(lease_owner) from due where lease_owner > holder.id)
-                        from holder where holder.id is not null)
-                    select id from holder where id is not null and not exists (select 1 from node where node.id = holder.id)))
+                where ctid = any (array(
+                    select ctid from due
+                    where lease_owner = any (array(
+                        with recursive holder as (
+                            select min(lease_owner) as id from due where lease_owner is not null
+                            union all
+                            select (select min(lease_owner) from due where lease_owner > holder.id)
+                            from holder where holder.id is not null)
+                        select id from holder
+                        where id is not null and not exists (select 1 from node where node.id = holder.id)))
+                    for update skip locked))
                 """);
     }
 
     /** Frees everything that a node holds, and forgets the node. */
     static void leave(Tx tx, String node) {
         tx.update("delete from node where id = ?", node);
-        tx.update("update due set lease_owner = null, lease_token = lease_token + 1 where lease_owner = ?", node);
+        giveUpAll(tx, node);
     }
 
     private static Lease lease(Row row) {

@@ -37,12 +37,18 @@ public final class Database implements AutoCloseable {
     /**
      * Time is UTC, and nothing waits for ever. Every statement here finds its rows by an index, so the planner is kept from
      * plans that read whole tables: it would choose them while a new database is all but empty, and keep them while it fills.
-     * And it plans each statement once, whatever the values: planning a batch afresh costs more than running it.
+     * And it plans each statement once, whatever the values: planning a batch afresh costs more than running it. A transaction in
+     * which nothing is asked for long is a node's that stands still: its locks are in everybody's way.
      */
-    private static final String SESSION = "-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=10000"
-            + " -c idle_in_transaction_session_timeout=30000"
+    private static final String SESSION = "-c TimeZone=UTC -c statement_timeout=20000"
+            + " -c idle_in_transaction_session_timeout=5000"
             + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
             + " -c plan_cache_mode=force_generic_plan";
+
+    /** How long a caller's transaction waits for a lock, and the engine's, which nobody waits for. */
+    private static final Duration API_LOCK = Duration.ofSeconds(2);
+
+    private static final Duration ENGINE_LOCK = Duration.ofSeconds(10);
 
     /** Of the engine's connections, one in this many may serve look-ups for callers at a time. */
     private static final int LOOK_UP_SHARE = 4;
@@ -64,11 +70,11 @@ public final class Database implements AutoCloseable {
      * @throws IllegalStateException when a role could see past row-level security
      */
     public static Database open(Address address, MeterRegistry meters) {
-        Pool api = new Pool("api", "amps_api", address, meters);
+        Pool api = new Pool("api", "amps_api", API_LOCK, address, meters);
         try {
             Database database = new Database(
                     api,
-                    new Pool("engine", "amps_engine", address, meters),
+                    new Pool("engine", "amps_engine", ENGINE_LOCK, address, meters),
                     new Turns("look-up", Math.max(1, address.poolSize() / LOOK_UP_SHARE), meters));
             database.refuseRolesThatBypass();
             return database;
@@ -124,7 +130,9 @@ public final class Database implements AutoCloseable {
      */
     public <T> T alone(String purpose, Supplier<T> work) {
         return asEngine(tx -> {
-            tx.list(row -> true, "select pg_advisory_xact_lock(hashtext(?))", "amps." + purpose);
+            tx.list(row -> true, """
+                    select pg_advisory_xact_lock(hashtext(?)), set_config('idle_in_transaction_session_timeout', '0', true)
+                    """, "amps." + purpose);
             return work.get();
         });
     }
@@ -174,7 +182,7 @@ public final class Database implements AutoCloseable {
         private final HikariDataSource connections;
         private final Turns turns;
 
-        Pool(String name, String role, Address address, MeterRegistry meters) {
+        Pool(String name, String role, Duration lock, Address address, MeterRegistry meters) {
             HikariConfig config = new HikariConfig();
             config.setPoolName(name);
             config.setJdbcUrl(address.jdbcUrl());
@@ -188,7 +196,7 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("ApplicationName", "amps-" + name);
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("socketTimeout", "30");
-            config.addDataSourceProperty("options", SESSION);
+            config.addDataSourceProperty("options", SESSION + " -c lock_timeout=" + lock.toMillis());
             config.setMetricRegistry(meters);
             this.connections = new HikariDataSource(config);
             this.turns = new Turns(name, address.poolSize(), meters);
@@ -199,7 +207,7 @@ public final class Database implements AutoCloseable {
                 connection.setAutoCommit(false);
                 try {
                     T result = work.apply(new Tx(connection, tenant));
-                    connection.commit();
+                    commit(connection);
                     return result;
                 } catch (Throwable t) {
                     rollBack(connection, t);
@@ -211,7 +219,22 @@ public final class Database implements AutoCloseable {
         }
 
         <T> T autoCommitting(@Nullable Tenant tenant, Function<Tx, T> work) {
-            return withConnection(connection -> work.apply(new Tx(connection, tenant)));
+            return withConnection(connection -> {
+                try {
+                    return work.apply(new Tx(connection, tenant));
+                } catch (StoreException e) {
+                    // The statement is its own transaction, and its commit.
+                    throw e.getCause() instanceof SQLException cause ? StoreException.atCommit(cause) : e;
+                }
+            });
+        }
+
+        private static void commit(Connection connection) {
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                throw StoreException.atCommit(e);
+            }
         }
 
         private <T> T withConnection(ConnectionWork<T> work) {

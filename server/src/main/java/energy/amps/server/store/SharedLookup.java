@@ -10,6 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -67,18 +70,44 @@ public final class SharedLookup<V> {
     /**
      * What the tenant has under that id.
      *
-     * @throws StoreException when the statement failed, for everybody it was sent for
+     * @throws StoreException when the statement failed, for everybody it was sent for; busy, when none began within {@link
+     *     Turns#LONGEST_WAIT}
      */
     public Optional<V> find(Tenant tenant, String id) {
         Caller<V> caller = new Caller<>(id, new CompletableFuture<>());
-        Fate<V> fate = goesAtOnce(tenant, caller)
-                ? new Fate.Sends<>(List.of(caller))
-                : caller.fate().join();
+        Fate<V> fate = goesAtOnce(tenant, caller) ? new Fate.Sends<>(List.of(caller)) : fate(tenant, caller);
         return switch (fate) {
             case Fate.Answered<V>(Optional<V> value) -> value;
             case Fate.Failed<V>(Throwable failure) -> throw rethrown(failure);
             case Fate.Sends<V>(List<Caller<V>> together) -> send(tenant, together, id);
         };
+    }
+
+    private Fate<V> fate(Tenant tenant, Caller<V> caller) {
+        try {
+            return caller.fate().get(Turns.LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return gaveUp(tenant, caller);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return gaveUp(tenant, caller);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a fate is never an exception", e);
+        }
+    }
+
+    /** Who still waits goes away; who is served meanwhile has a statement under way, and its time limit. */
+    private Fate<V> gaveUp(Tenant tenant, Caller<V> caller) {
+        lock.lock();
+        try {
+            Line<V> line = lines.get(tenant);
+            if (line != null && line.waiting.remove(caller)) {
+                throw StoreException.busy("a round trip of the tenant's", Turns.LONGEST_WAIT);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return caller.fate().join();
     }
 
     private boolean goesAtOnce(Tenant tenant, Caller<V> caller) {

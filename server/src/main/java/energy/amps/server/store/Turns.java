@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
  * <p>Metrics, by {@code pool}: timer {@code amps.store.waits} (of those who had to wait), gauge {@code amps.store.waiting},
  * counter {@code amps.store.refused}.
  */
-final class Turns {
+public final class Turns {
 
     /** How long whoever needs a connection waits for one to become free. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final String pool;
     private final Semaphore free;
@@ -57,7 +57,7 @@ final class Turns {
                     }
                     if (left > 0) {
                         refused.increment();
-                        throw StoreException.busy(pool, LONGEST_WAIT);
+                        throw StoreException.busy("a connection of the pool '" + pool + "'", LONGEST_WAIT);
                     }
                 } catch (InterruptedException e) {
                     interrupted = true;

@@ -134,28 +134,39 @@ final class Bench {
         return next.isPresent();
     }
 
+    /** The clock steps back between the handing out of what is due next and its turn. */
+    void passToNextAndBack(Duration back) {
+        claim(now.plus(HORIZON));
+        Instant at =
+                memory.stream().map(Lease::dueAt).min(Comparator.naturalOrder()).orElseThrow();
+        now = at.minus(back);
+        List<Lease> due =
+                memory.stream().filter(lease -> lease.dueAt().equals(at)).toList();
+        memory.removeAll(due);
+        commit(new Turn(vendor, rules, now)
+                .take(docket, due.stream().map(Turn.Claim::of).toList()));
+    }
+
     private void turns() {
         for (int i = 0; i < MOST_TURNS_AT_ONCE; i++) {
-            claim();
+            claim(now);
             List<Lease> due =
                     memory.stream().filter(lease -> !lease.dueAt().isAfter(now)).toList();
             if (due.isEmpty()) {
                 return;
             }
             memory.removeAll(due);
-            List<Turn.Claim> claims = due.stream()
-                    .map(lease -> new Turn.Claim(new ActionId(lease.key().ref()), lease.token()))
-                    .toList();
+            List<Turn.Claim> claims = due.stream().map(Turn.Claim::of).toList();
             commit(new Turn(vendor, rules, now).take(docket, claims));
         }
         throw new AssertionError("the device is never done with this instant: " + docket.live());
     }
 
     /** As the agenda does: free rows that are due go to this node, under a new token. */
-    private void claim() {
+    private void claim(Instant until) {
         for (LiveAction action : docket.live()) {
             Due due = action.timer().flatMap(LiveAction.Timer::due).orElseThrow();
-            if (due.owner().isEmpty() && !due.at().isAfter(now)) {
+            if (due.owner().isEmpty() && !due.at().isAfter(until)) {
                 Due mine = due.heldBy(node(), due.at());
                 docket = docket.with(action.with(LiveAction.Timer.standing(mine)));
                 memory.add(new Lease(DocketWriter.key(action), mine.token(), mine.at()));

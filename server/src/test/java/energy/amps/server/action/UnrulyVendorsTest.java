@@ -60,6 +60,39 @@ class UnrulyVendorsTest {
         assertThat(now(bench, window).report().error()).map(Fault::code).contains(FaultCode.REVERT_FAILED);
     }
 
+    /** It was looked at about every second for its hour: the back-off went by the sendings, of which there was one. */
+    @Test
+    void returnThatCannotBeReadIsLookedAtEverMoreRarely() {
+        Bench bench = new Bench(List.of(Fate.ACCEPTS));
+        window(bench, Command.DISCHARGE);
+        answerAll(bench);
+        bench.vendor.always(Fate.UNKNOWN_NOT_APPLIED);
+        bench.pass(WINDOW);
+        int looks = 0;
+        var until = bench.now().plus(EngineRules.RETURN_LIMIT);
+        for (int i = 0; i < 10_000 && bench.now().isBefore(until); i++) {
+            looks += (int) bench.out().stream()
+                    .filter(call -> call.effect() instanceof Effect.Look)
+                    .count();
+            answerAll(bench);
+            bench.passToNext();
+        }
+        assertThat(bench.now()).isAfterOrEqualTo(until);
+        assertThat(looks).isBetween(10, 80);
+    }
+
+    /** The wake-up was spent, its row stayed with the node, and the action stood still as long as the node lived. */
+    @Test
+    void clockThatStepsBackBetweenHandingOutAndTurnLosesNoAction() {
+        Bench bench = new Bench(List.of());
+        LiveAction push =
+                push(bench, Command.CHARGE, new Timing.Scheduled(bench.now().plusMillis(800)));
+        bench.passToNextAndBack(Duration.ofMillis(30));
+        assertThat(now(bench, push).stage()).isEqualTo(Stage.WAITING);
+        rest(bench);
+        assertThat(now(bench, push).state()).isEqualTo(ActionState.COMPLETED);
+    }
+
     /** Contract section 5: never re-sent once accepted; the {@link Auditor} counts the sendings. */
     @Test
     void whatTheVendorTookIsNotSentAgainWhenAReadingDoesNotShowIt() {
