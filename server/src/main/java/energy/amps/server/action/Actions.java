@@ -102,15 +102,12 @@ public final class Actions {
     private Checked<Action> withdraw(Caller caller, ActionId id, Rule rule, TooLate tooLate) {
         return find(caller, id).then(found -> {
             DeviceKey key = found.header().device();
-            return pushes.carriedOn(
+            return pushes.committed(
                     key,
-                    database.inTransaction(
-                            caller.tenant(),
-                            tx -> pushes.onDevice(tx, caller, found.header().family(), key, docket -> docket.find(id)
-                                    .map(action -> rule.apply(docket, action, clock.now(caller.tenant()))
-                                            .<Pushes.Decision>then(
-                                                    step -> new Checked.Passed<>(new Pushes.Decision(step, id))))
-                                    .orElseGet(() -> tooLate.answer(again(tx, caller, id))))));
+                    tx -> pushes.onDevice(tx, caller, found.header().family(), key, docket -> docket.find(id)
+                            .map(action -> rule.apply(docket, action, clock.now(caller.tenant()))
+                                    .<Pushes.Decision>then(step -> new Checked.Passed<>(new Pushes.Decision(step, id))))
+                            .orElseGet(() -> tooLate.answer(again(tx, caller, id)))));
         });
     }
 

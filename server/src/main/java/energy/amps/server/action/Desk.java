@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +64,14 @@ final class Desk implements AutoCloseable {
     interface Aftermath {
         void committed(Written written, Map<DeviceKey, List<Effect>> effects);
 
+        /** What an attempt wrote whose commit's answer was lost, and which the next one found no reason to do again. */
+        void lost(Written written, Map<DeviceKey, List<Effect>> effects);
+
         void failed(Job job);
     }
+
+    /** What an attempt wrote, before anybody knows whether its commit holds. */
+    private record Tried(Written written, Map<DeviceKey, List<Effect>> effects) {}
 
     private final Database database;
     private final DocketWriter writer;
@@ -148,9 +156,10 @@ final class Desk implements AutoCloseable {
         }
 
         private void commit(List<Job> batch) throws InterruptedException {
+            AtomicReference<Optional<Tried>> tried = new AtomicReference<>(Optional.empty());
             while (true) {
                 try {
-                    attempt(batch);
+                    attempt(batch, tried);
                     return;
                 } catch (StoreException e) {
                     if (!e.isWorthRetrying() || isClosed()) {
@@ -173,7 +182,7 @@ final class Desk implements AutoCloseable {
             }
             for (Job job : batch) {
                 try {
-                    attempt(List.of(job));
+                    attempt(List.of(job), new AtomicReference<>(Optional.empty()));
                 } catch (RuntimeException e) {
                     failed(job, e);
                 }
@@ -190,13 +199,29 @@ final class Desk implements AutoCloseable {
         }
     }
 
-    private void attempt(List<Job> batch) {
+    /** @param tried what the attempt before wrote, if there was one; this one's takes its place */
+    private void attempt(List<Job> batch, AtomicReference<Optional<Tried>> tried) {
+        Optional<Tried> before = tried.get();
         Map<DeviceKey, List<Effect>> effects = new LinkedHashMap<>();
         Written written = database.asEngine(tx -> {
             effects.clear();
-            return take(tx, batch, effects::put);
+            Written now = take(tx, batch, effects::put);
+            tried.set(Optional.of(new Tried(now, Map.copyOf(effects))));
+            return now;
         });
         aftermath.committed(written, effects);
+        before.ifPresent(lost -> aftermath.lost(lost.written(), without(lost.effects(), effects)));
+    }
+
+    private static Map<DeviceKey, List<Effect>> without(
+            Map<DeviceKey, List<Effect>> all, Map<DeviceKey, List<Effect>> done) {
+        Map<DeviceKey, List<Effect>> left = new LinkedHashMap<>();
+        all.forEach((device, effects) -> left.put(
+                device,
+                effects.stream()
+                        .filter(effect -> !done.getOrDefault(device, List.of()).contains(effect))
+                        .toList()));
+        return left;
     }
 
     private Written take(Tx tx, List<Job> batch, BiConsumer<DeviceKey, List<Effect>> effects) {

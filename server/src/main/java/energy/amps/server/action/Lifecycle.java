@@ -127,6 +127,17 @@ public final class Lifecycle implements AutoCloseable {
         });
     }
 
+    /**
+     * Takes up what may have been committed or not, because the commit's answer was lost. Where it was not, the turns find
+     * nothing; where it was, it stands under this node's lease, so nobody else would ever look: a call that is recorded as
+     * out has no caller, and is settled by reading.
+     */
+    void lost(Written unsure, Map<DeviceKey, List<Effect>> wanted) {
+        unsure.leases().forEach(agenda::add);
+        wanted.forEach((device, effects) ->
+                effects.forEach(effect -> agenda.add(again(DocketWriter.written(unsure, device, effect.action())))));
+    }
+
     private void wake(List<Lease> leases) {
         Map<DeviceKey, List<Lease>> byDevice = leases.stream()
                 .collect(Collectors.groupingBy(lease -> lease.key().device()));
@@ -146,6 +157,11 @@ public final class Lifecycle implements AutoCloseable {
         @Override
         public void committed(Written written, Map<DeviceKey, List<Effect>> wanted) {
             carryOn(written, wanted);
+        }
+
+        @Override
+        public void lost(Written written, Map<DeviceKey, List<Effect>> wanted) {
+            Lifecycle.this.lost(written, wanted);
         }
 
         @Override

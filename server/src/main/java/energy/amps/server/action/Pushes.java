@@ -26,12 +26,14 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tx;
 import energy.amps.server.tenant.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Accepts what devices shall do: the only way to a connector's writes. Thread-safe. */
@@ -55,11 +57,8 @@ public final class Pushes {
             Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         SandboxControls asked = caller.tenant().environment() == Environment.SANDBOX ? controls : SandboxControls.NONE;
-        return carriedOn(
-                key,
-                database.inTransaction(
-                        caller.tenant(),
-                        tx -> onDevice(tx, caller, family, key, docket -> accept(caller, docket, request, asked))));
+        return committed(
+                key, tx -> onDevice(tx, caller, family, key, docket -> accept(caller, docket, request, asked)));
     }
 
     private Checked<Decision> accept(Caller caller, Docket docket, PushRequest request, SandboxControls controls) {
@@ -158,8 +157,30 @@ public final class Pushes {
                 .orElseGet(Devices::notFound);
     }
 
+    /**
+     * Commits what is decided on a device and carries it on. Should the commit's answer be lost, what was decided may hold all
+     * the same, under this node's lease: then nobody else would ever look, so this node does.
+     */
+    Checked<Action> committed(DeviceKey key, Function<Tx, Checked<Done>> work) {
+        AtomicReference<Optional<Done>> tried = new AtomicReference<>(Optional.empty());
+        try {
+            return carriedOn(key, database.inTransaction(key.tenant(), tx -> {
+                Checked<Done> checked = work.apply(tx);
+                if (checked instanceof Checked.Passed<Done>(Done done)) {
+                    tried.set(Optional.of(done));
+                }
+                return checked;
+            }));
+        } catch (StoreException e) {
+            tried.get()
+                    .ifPresent(done -> lifecycle.lost(
+                            done.written(), Map.of(key, done.decision().step().effects())));
+            throw e;
+        }
+    }
+
     /** After the commit: what was decided is carried on, and the action is shown as it was written. */
-    Checked<Action> carriedOn(DeviceKey key, Checked<Done> checked) {
+    private Checked<Action> carriedOn(DeviceKey key, Checked<Done> checked) {
         return checked.then(done -> {
             Written written = done.written();
             Decision decision = done.decision();
