@@ -26,7 +26,7 @@ enum Operation {
     FIRE("fire") {
         @Override
         void prepare(Arena arena, Tables tables, String device) {
-            arena.push(device, Optional.of(MINUTE), Optional.empty()).orElseThrow();
+            accepted(arena.push(device, Optional.of(MINUTE), Optional.empty()));
         }
 
         @Override
@@ -39,7 +39,7 @@ enum Operation {
     RETURN("return") {
         @Override
         void prepare(Arena arena, Tables tables, String device) {
-            arena.push(device, Optional.of(Duration.ZERO), Optional.of(MINUTE)).orElseThrow();
+            accepted(arena.push(device, Optional.of(Duration.ZERO), Optional.of(MINUTE)));
             awaitStage(tables, device, "open");
         }
 
@@ -123,9 +123,15 @@ enum Operation {
                 .orElse(Reply.NONE);
     }
 
+    private static void accepted(Optional<? extends Checked<?>> answer) {
+        if (replied(answer) != Reply.ACCEPTED) {
+            throw new AssertionError("not accepted: " + answer);
+        }
+    }
+
     private static void orphan(Arena arena, String device, Fault fault) {
         arena.site.vendor().play(Call.WRITE, device, fault, 1);
-        arena.push(device, Optional.empty(), Optional.empty()).orElseThrow();
+        accepted(arena.push(device, Optional.empty(), Optional.empty()));
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> !arena.site.vendor().writes(device).isEmpty());
