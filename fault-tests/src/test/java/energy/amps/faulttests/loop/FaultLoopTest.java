@@ -168,8 +168,8 @@ class FaultLoopTest {
         String text = Files.readString(DOCUMENT);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         if (Boolean.parseBoolean(System.getenv("AMPS_FAULTS_WRITE"))) {
-            Files.writeString(
-                    DOCUMENT, text.substring(0, begin) + table.markdown() + text.substring(text.indexOf(END)));
+            text = text.substring(0, begin) + table.markdown() + text.substring(text.indexOf(END));
+            Files.writeString(DOCUMENT, text);
         }
         return text.substring(begin, text.indexOf(END));
     }
