@@ -114,6 +114,15 @@ public final class Site implements AutoCloseable {
                 environment);
     }
 
+    /** This site's database, reached over a port of the caller's, for a platform in this JVM. */
+    public Database.Address address(int databasePort) {
+        return new Database.Address(
+                "jdbc:postgresql://127.0.0.1:" + databasePort + "/" + DATABASE + "?sslmode=disable&gssEncMode=disable",
+                postgres.server().user(),
+                postgres.server().password(),
+                4);
+    }
+
     /** Starts a node and waits until it is ready. */
     public NodeProcess start(String node) {
         return NodeProcess.start(plan(node));

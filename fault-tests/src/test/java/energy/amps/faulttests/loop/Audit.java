@@ -1,0 +1,129 @@
+package energy.amps.faulttests.loop;
+
+import energy.amps.faulttests.harness.Tables;
+import energy.amps.testkit.process.VendorProcess;
+import energy.amps.testkit.vendor.Fault;
+import energy.amps.testkit.vendor.Written;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold of a device when all is quiet, and of the database when the node is gone. Gives what does not. */
+final class Audit {
+    private static final int MOST_SENDINGS = 2;
+
+    private final Tables tables;
+    private final VendorProcess vendor;
+
+    Audit(Tables tables, VendorProcess vendor) {
+        this.tables = tables;
+        this.vendor = vendor;
+    }
+
+    /** Whether nothing is left to do for a device. */
+    boolean isQuiet(String device) {
+        return tables.number(
+                        "select (select count(*) from due where device_id = ?)"
+                                + " + (select count(*) from action where device_id = ? and stage <> 'done')",
+                        device,
+                        device)
+                == 0;
+    }
+
+    /** What is wrong about a device. */
+    List<String> of(String device, Operation operation, Operation.Reply reply) {
+        List<String> wrong = new ArrayList<>();
+        List<Written> writes = vendor.writes(device);
+        List<String> actions = tables.rows("select state from action where device_id = ?", device);
+        // A vendor that says yes and does nothing cannot be told from one that does, but by a reading that nobody asks
+        // for.
+        boolean ignored = writes.stream().anyMatch(write -> write.fault().equals(Fault.IGNORE.wire()));
+        boolean settings = operation == Operation.SETTINGS;
+        check(wrong, "it comes to no end", isQuiet(device));
+        check(wrong, "an accepted push is lost", settings || reply != Operation.Reply.ACCEPTED || actions.size() == 1);
+        check(wrong, "a push is stored twice", actions.size() <= 1);
+        check(
+                wrong,
+                "something was written for a push that does not exist",
+                settings || !actions.isEmpty() || writes.isEmpty());
+        check(wrong, "a write came twice", distinct(writes) == writes.size());
+        openings(wrong, writes);
+        check(
+                wrong,
+                "settings were answered with 200 and not written",
+                ignored
+                        || !settings
+                        || reply != Operation.Reply.ACCEPTED
+                        || writes.stream().anyMatch(Written::applied));
+        String expected = operation == Operation.RETURN ? "idle" : "charge";
+        check(
+                wrong,
+                "the device does not stand under " + expected,
+                ignored
+                        || !actions.contains("completed")
+                        || vendor.standing(device).equals(expected));
+        stored(wrong, device);
+        return wrong;
+    }
+
+    /** A command is sent again only when the vendor did not do it before, and at most once more. */
+    private static void openings(List<String> wrong, List<Written> writes) {
+        List<Written> openings =
+                writes.stream().filter(write -> write.id().contains(".apply.")).toList();
+        check(wrong, "a command was sent " + openings.size() + " times", openings.size() <= MOST_SENDINGS);
+        for (int i = 0; i + 1 < openings.size(); i++) {
+            check(
+                    wrong,
+                    "a command was sent again after it was applied",
+                    !openings.get(i).applied());
+        }
+    }
+
+    private static int distinct(List<Written> writes) {
+        Set<String> ids = new HashSet<>();
+        writes.forEach(write -> ids.add(write.id()));
+        return ids.size();
+    }
+
+    private void stored(List<String> wrong, String device) {
+        none(wrong, "an action has not exactly its event", """
+                select a.state from action a where a.device_id = ? and
+                  (select coalesce(string_agg(e.type, ' '), '') from event e
+                   where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id)
+                  <> case a.state when 'completed' then 'push.completed' when 'failed' then 'push.failed' else '' end
+                """, device);
+        none(wrong, "the events' sequence is not that of the device", """
+                select d.sequence from device d where d.id = ? and d.sequence <>
+                  (select count(*) from event e where e.customer_id = d.customer_id and e.device_id = d.id)
+                """, device);
+    }
+
+    /** What is left of a node that has gone. */
+    List<String> leftOver() {
+        List<String> wrong = new ArrayList<>();
+        none(wrong, "due rows", "select * from due");
+        none(wrong, "nodes with a lease", "select id from node");
+        none(
+                wrong,
+                "connections",
+                "select application_name, state from pg_stat_activity where application_name like 'amps-%'");
+        none(
+                wrong,
+                "locks",
+                "select locktype, mode from pg_locks where pid <> pg_backend_pid()"
+                        + " and database = (select oid from pg_database where datname = current_database())");
+        return wrong;
+    }
+
+    private void none(List<String> wrong, String what, String sql, Object... args) {
+        List<String> rows = tables.rows(sql, args);
+        check(wrong, what + " " + rows, rows.isEmpty());
+    }
+
+    private static void check(List<String> wrong, String what, boolean holds) {
+        if (!holds) {
+            wrong.add(what);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package energy.amps.faulttests.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import energy.amps.faulttests.harness.Site;
+import energy.amps.faulttests.harness.Tables;
+import energy.amps.server.embedded.Durability;
+import energy.amps.testkit.vendor.Call;
+import energy.amps.testkit.vendor.Fault;
+import energy.amps.testkit.vendor.Written;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every step of every operation fails in every way, and afterwards nothing is lost, nothing doubled, everything at its end,
+ * every window returned, and no lease, lock or connection left. What was seen is {@code docs/operating/faults.md}.
+ */
+class FaultLoopTest {
+    private static final int DEVICES = 1500;
+    private static final int MOST_STEPS = 40;
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration GIVE_UP = Duration.ofSeconds(12);
+    private static final Path DOCUMENT =
+            Path.of(System.getProperty("basedir", "")).resolve("../docs/operating/faults.md");
+    private static final String BEGIN = "<!-- outcomes: written and held by FaultLoopTest -->\n";
+    private static final String END = "<!-- /outcomes -->";
+
+    private final FaultTable table = new FaultTable();
+    private final List<String> wrong = new ArrayList<>();
+
+    @Test
+    void everyStepMayFailInEveryWay() throws IOException {
+        try (Site site = Site.open(DEVICES, Durability.DISPOSABLE)) {
+            try (Tables tables = site.tables()) {
+                Audit audit = new Audit(tables, site.vendor());
+                Iterator<String> devices = site.devices().iterator();
+                try (Arena arena = new Arena(site)) {
+                    for (Operation operation : Operation.values()) {
+                        for (Mode mode : operation.modes()) {
+                            steps(arena, tables, audit, operation, mode, devices);
+                        }
+                        vendorFaults(arena, tables, audit, operation, devices);
+                    }
+                }
+                await().atMost(GIVE_UP).until(() -> audit.leftOver().isEmpty());
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(committed())
+                .as("run with AMPS_FAULTS_WRITE=true to write it anew")
+                .isEqualTo(table.markdown());
+    }
+
+    private void steps(
+            Arena arena, Tables tables, Audit audit, Operation operation, Mode mode, Iterator<String> devices) {
+        for (Strike strike : Strike.values()) {
+            if (strike == Strike.PASS || (mode == Mode.LASTING && strike.isDeath())) {
+                continue;
+            }
+            boolean reached = true;
+            for (int step = 1; reached; step++) {
+                assertThat(step).as("steps of %s", operation).isLessThan(MOST_STEPS);
+                String device = devices.next();
+                operation.prepare(arena, tables, device);
+                arena.faults.arm(step, strike, mode);
+                Operation.Reply reply = operation.begin(arena, tables, device);
+                settle(arena, audit, device);
+                reached = arena.faults.hasStruck();
+                List<String> seen = arena.faults.steps();
+                arena.faults.disarm();
+                String row = operation.title() + ", " + (reached ? step + ": " + seen.get(step - 1) : "nothing fails");
+                note(arena, tables, audit, "Database, " + mode.title(), row, strike.title(), device, operation, reply);
+            }
+        }
+    }
+
+    private void vendorFaults(Arena arena, Tables tables, Audit audit, Operation operation, Iterator<String> devices) {
+        if (operation == Operation.RECOVERY || operation == Operation.RECOVERY_APPLIED) {
+            return;
+        }
+        Call call = operation == Operation.SETTINGS ? Call.SETTINGS : Call.WRITE;
+        for (Fault fault : Fault.values()) {
+            String device = devices.next();
+            operation.prepare(arena, tables, device);
+            arena.site.vendor().play(call, device, fault, 1, Duration.ofMillis(2500));
+            Operation.Reply reply = operation.begin(arena, tables, device);
+            settle(arena, audit, device);
+            arena.site.vendor().behave();
+            note(
+                    arena,
+                    tables,
+                    audit,
+                    "Vendor",
+                    operation.title(),
+                    fault.wire().replace('_', ' '),
+                    device,
+                    operation,
+                    reply);
+        }
+    }
+
+    /** Lets time go by until nothing is left to do; a node that died is replaced by another. */
+    private void settle(Arena arena, Audit audit, String device) {
+        try {
+            await().atMost(GIVE_UP)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(15))
+                    .until(() -> {
+                        if (arena.isDead()) {
+                            arena.replace();
+                        }
+                        arena.clock.advance(TICK);
+                        return audit.isQuiet(device);
+                    });
+        } catch (ConditionTimeoutException e) {
+            // The audit says so, and the loop goes on.
+        }
+    }
+
+    private void note(
+            Arena arena,
+            Tables tables,
+            Audit audit,
+            String name,
+            String row,
+            String column,
+            String device,
+            Operation operation,
+            Operation.Reply reply) {
+        String outcome = outcome(arena.site, tables, device, operation, reply);
+        table.add(name, row, column, outcome);
+        audit.of(device, operation, reply)
+                .forEach(what ->
+                        wrong.add("%s | %s | %s: %s (%s, %s)".formatted(name, row, column, what, outcome, device)));
+    }
+
+    /** What came of it, in words that are the same at every run. */
+    private static String outcome(Site site, Tables tables, String device, Operation operation, Operation.Reply reply) {
+        List<Written> writes = site.vendor().writes(device);
+        if (operation == Operation.SETTINGS) {
+            String told = reply == Operation.Reply.ACCEPTED ? "200" : "503";
+            boolean written = writes.stream().anyMatch(Written::applied);
+            return told + (written ? ", written" : ", not written");
+        }
+        String told = reply == Operation.Reply.ACCEPTED ? "" : "503, ";
+        List<String> states =
+                tables.rows("select concat_ws(' ', state, error_code) from action where device_id = ?", device);
+        if (states.isEmpty()) {
+            return told + "not accepted";
+        }
+        long openings =
+                writes.stream().filter(write -> write.id().contains(".apply.")).count();
+        return told
+                + (told.isEmpty() ? "" : "yet accepted: ")
+                + states.getFirst()
+                + (openings > 1 ? ", sent again" : "");
+    }
+
+    private String committed() throws IOException {
+        String text = Files.readString(DOCUMENT);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        if (Boolean.parseBoolean(System.getenv("AMPS_FAULTS_WRITE"))) {
+            text = text.substring(0, begin) + table.markdown() + text.substring(text.indexOf(END));
+            Files.writeString(DOCUMENT, text);
+        }
+        return text.substring(begin, text.indexOf(END));
+    }
+}
