@@ -75,9 +75,9 @@ final class SimulatedNode {
                         NO_METERS),
                 agenda,
                 LATE_LIMIT);
-        this.pushes = new Pushes(database, lifecycle, ids);
+        this.pushes = new Pushes(database, lifecycle, ids, NO_METERS);
         this.actions = new Actions(database, pushes, users, tenants);
-        this.devices = new Devices(database, connectors, users, tenants, ids);
+        this.devices = new Devices(database, connectors, lifecycle::read, users, tenants, ids);
     }
 
     String name() {
