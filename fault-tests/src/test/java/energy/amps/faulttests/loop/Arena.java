@@ -40,6 +40,7 @@ final class Arena implements AutoCloseable {
     private final Caller caller = new Caller(
             new Tenant(new CustomerId("cus_1"), Environment.LIVE), new KeyId("key_1"), new Caller.Scope.Everyone());
     private final List<Thread> burials = new ArrayList<>();
+    private int replacements;
     private DatabaseProxy proxy;
     private Platform platform;
 
@@ -77,6 +78,11 @@ final class Arena implements AutoCloseable {
         return proxy.isDead();
     }
 
+    /** How many nodes have taken the place of another. */
+    int replacements() {
+        return replacements;
+    }
+
     /** The node is gone: its connections break, and what it held lapses. */
     void kill() {
         try {
@@ -89,6 +95,7 @@ final class Arena implements AutoCloseable {
     /** Another node comes up once the dead one's lease has lapsed. Whatever the dead one still tries reaches nothing. */
     void replace() {
         kill();
+        replacements++;
         Platform dead = platform;
         burials.add(Thread.ofPlatform().daemon().start(dead::close));
         for (int start = 1; ; start++) {

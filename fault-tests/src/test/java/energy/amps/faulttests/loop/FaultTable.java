@@ -3,17 +3,20 @@ package energy.amps.faulttests.loop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The outcomes as a document: a table per mode, a row per step, a column per fault. */
+/** The outcomes as a document: a table per mode, a column per fault, and in a cell every outcome that was seen, sorted. */
 final class FaultTable {
-    private final Map<String, Map<String, Map<String, String>>> tables = new LinkedHashMap<>();
+    private final Map<String, Map<String, Map<String, Set<String>>>> tables = new LinkedHashMap<>();
 
     /** Notes what came of a fault. */
     void add(String table, String row, String column, String outcome) {
         tables.computeIfAbsent(table, key -> new LinkedHashMap<>())
                 .computeIfAbsent(row, key -> new LinkedHashMap<>())
-                .put(column, outcome);
+                .computeIfAbsent(column, key -> new TreeSet<>())
+                .add(outcome);
     }
 
     /** The tables in Markdown, in the order in which they were filled. */
@@ -23,7 +26,7 @@ final class FaultTable {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String markdown(Map<String, Map<String, String>> rows) {
+    private static String markdown(Map<String, Map<String, Set<String>>> rows) {
         List<String> columns = rows.values().stream()
                 .flatMap(row -> row.keySet().stream())
                 .distinct()
@@ -34,7 +37,7 @@ final class FaultTable {
                 .append(row)
                 .append(" | ")
                 .append(columns.stream()
-                        .map(column -> cells.getOrDefault(column, ""))
+                        .map(column -> String.join("<br>", cells.getOrDefault(column, Set.of())))
                         .collect(Collectors.joining(" | ")))
                 .append(" |\n"));
         return text.toString();
