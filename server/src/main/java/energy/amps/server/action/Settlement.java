@@ -58,7 +58,10 @@ final class Settlement {
         };
     }
 
-    /** The first instant at which a reading counts: after the attempt's time-out and the settle time. */
+    /**
+     * The first instant at which a reading counts: after the attempt's time-out and the settle time, and not before the
+     * settle time has passed since a call that began late came back.
+     */
     static Instant readableFrom(LiveAction action, ConnectorProfile profile, Instant notBefore) {
         Instant from = action.sending().sentAt().plus(profile.callTimeout()).plus(profile.settleTime());
         return from.isBefore(notBefore) ? notBefore : from;
@@ -111,7 +114,7 @@ final class Settlement {
     private LiveAction unsettled(LiveAction action, Fault fault) {
         return action.with(action.sending().failing(fault))
                 .at(Stage.UNSETTLED, now)
-                .wakeAt(orEnd(action, readableFrom(action, profile, now)));
+                .wakeAt(orEnd(action, readableFrom(action, profile, now.plus(profile.settleTime()))));
     }
 
     /** The command holds: done, or open until the window's end. */
@@ -201,7 +204,7 @@ final class Settlement {
     private LiveAction returnUnsettled(LiveAction action, Fault fault) {
         return action.with(action.sending().failing(fault))
                 .at(Stage.RETURN_UNSETTLED, now)
-                .wakeAt(readableFrom(action, profile, now));
+                .wakeAt(readableFrom(action, profile, now.plus(profile.settleTime())));
     }
 
     private Docket returnSeen(Docket docket, LiveAction action, Verdict shown) {

@@ -211,7 +211,10 @@ final class Turn {
         return new Stepped(docket.with(action.wakeAt(again)), List.of(question));
     }
 
+    /** The dead node may have begun the call as late as its lease allowed, which was before now. */
     private Instant readableFrom(LiveAction action) {
-        return Settlement.readableFrom(action, connector.profile(), now);
+        ConnectorProfile profile = connector.profile();
+        return Settlement.readableFrom(
+                action, profile, now.plus(profile.callTimeout()).plus(profile.settleTime()));
     }
 }

@@ -10,6 +10,7 @@ import energy.amps.fault.FaultCode;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.testing.House;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,36 @@ class UnrulyVendorsTest {
         assertThat(now(bench, push).stage()).isEqualTo(Stage.WAITING);
         rest(bench);
         assertThat(now(bench, push).state()).isEqualTo(ActionState.COMPLETED);
+    }
+
+    /** Such a call began late, and was read before it could show: the command went out again, and both came to hold. */
+    @Test
+    void callThatComesBackLateIsNotReadBeforeItHasSettled() {
+        Bench bench = new Bench(List.of(Fate.UNKNOWN_NOT_APPLIED));
+        LiveAction push = push(bench, Command.CHARGE, new Timing.Immediate());
+        bench.pass(Duration.ofSeconds(28));
+        answerAll(bench);
+        assertThat(dueAt(bench, push)).isEqualTo(bench.now().plus(BenchVendor.PROFILE.settleTime()));
+    }
+
+    /** The node may have begun the call just before its lease lapsed. */
+    @Test
+    void callOfADeadNodeIsNotReadBeforeItCannotComeAnyMore() {
+        Bench bench = new Bench(List.of(Fate.UNKNOWN_NOT_APPLIED));
+        LiveAction push = push(bench, Command.CHARGE, new Timing.Immediate());
+        bench.pass(Duration.ofSeconds(10));
+        bench.crash();
+        assertThat(dueAt(bench, push))
+                .isEqualTo(bench.now().plus(BenchVendor.PROFILE.callTimeout()).plus(BenchVendor.PROFILE.settleTime()));
+    }
+
+    private static Instant dueAt(Bench bench, LiveAction action) {
+        return bench.docket()
+                .find(action.id())
+                .flatMap(LiveAction::timer)
+                .flatMap(LiveAction.Timer::due)
+                .orElseThrow()
+                .at();
     }
 
     /** Contract section 5: never re-sent once accepted; the {@link Auditor} counts the sendings. */

@@ -106,6 +106,21 @@ final class Auditor {
         readings.put(device, new Reading(world.now(), shown));
     }
 
+    /** The platform's clock is about to leap: what is being settled is then read too early, and nobody can tell. */
+    void excuseWhatIsUnderWay() {
+        live().stream()
+                .filter(a -> !a.place().stage().equals("waiting")
+                        && !a.place().stage().equals("open"))
+                .map(Seen::device)
+                .forEach(excused::add);
+    }
+
+    /** A call has begun, and the write is on its way. */
+    void calls(DeviceId device) {
+        SimulatedNode node = Fiber.current().orElseThrow().node;
+        Red.unless(node.agenda.leaseHolds(), "%s writes to %s without a lease", node.name(), device);
+    }
+
     /** A write has reached the vendor. */
     void write(DeviceId device, Instruction instruction, Attempt attempt, Instant begun) {
         Optional<Seen> meant = intent(device, instruction, attempt);
@@ -230,6 +245,7 @@ final class Auditor {
                 "illegal step from %s to %s",
                 was,
                 is);
+        comesFromWhoeverHoldsIt(was, is);
         if (was.isTerminal()) {
             Red.unless(was.report().equals(is.report()), "the end of %s was rewritten: %s", was, is);
         }
@@ -254,6 +270,20 @@ final class Auditor {
                 bases(is.device()).add(is.order().instruction());
             }
         }
+    }
+
+    /** What came of a call is written by the node that holds the row, and by no other: tokens see to it. */
+    private void comesFromWhoeverHoldsIt(Seen was, Seen is) {
+        boolean settles =
+                was.place().stage().endsWith("sending") && !was.place().equals(is.place());
+        Fiber.current()
+                .filter(fiber -> settles && fiber.name.startsWith("desk"))
+                .ifPresent(fiber -> Red.unless(
+                        was.due().flatMap(Seen.DueRow::owner).equals(Optional.of(fiber.node.agenda.node())),
+                        "%s settles %s, which it does not hold: %s",
+                        fiber.node.name(),
+                        was,
+                        is));
     }
 
     private void begins(Seen is) {

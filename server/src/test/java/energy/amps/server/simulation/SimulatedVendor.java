@@ -153,6 +153,7 @@ final class SimulatedVendor implements Connector {
     @Override
     public Outcome apply(LinkedDevice device, Instruction instruction, Attempt attempt) {
         Instant begun = world.now();
+        log.calls(device.id());
         Fiber.park("a write is on its way", begun.plus(transit()));
         Hardware hardware = of(device.id());
         Fate fate = fate();

@@ -147,6 +147,7 @@ final class Simulation {
             outageEnds = world.now().plus(world.upTo(Duration.ofSeconds(20)));
             world.trace("the database is away");
         } else if (world.chance(weather.leap)) {
+            auditor.excuseWhatIsUnderWay();
             world.leap(world.upTo(Duration.ofHours(1)), weather.lease.multipliedBy(2));
         }
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** A short run of the simulation; the long one is {@code ./amps simulate}. */
 class SimulationTest {
-    private static final int FIXED = 60;
-    private static final int FRESH = 20;
+    private static final int FIXED = 120;
+    private static final int FRESH = 30;
 
     private static final Stage STAGE = new Stage();
     private static Runnable loudAgain = () -> {};

@@ -87,6 +87,7 @@ final class Verdicts {
                 Red.unless(action.sending().attempt() > 0, "%s was never to be sent, and is unknown", action);
                 Red.unless(
                         action.order().isWindow()
+                                || action.sending().returningSince().isPresent()
                                 || !ended.isBefore(
                                         action.sending().at().orElseThrow().plus(EngineSteps.SETTLE_LIMIT)),
                         "%s was given up too early",
