@@ -71,6 +71,8 @@ public enum ErrorCode {
     INTERNAL_ERROR,
     /** The platform, or the vendor behind the device, cannot serve now. */
     SERVICE_UNAVAILABLE,
+    /** Not all settings of a write are known to hold. */
+    SETTINGS_PARTIAL,
     /** The device does not answer. */
     DEVICE_OFFLINE
 }

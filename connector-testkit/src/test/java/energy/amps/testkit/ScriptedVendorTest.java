@@ -29,6 +29,7 @@ import energy.amps.testkit.vendor.Written;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -117,6 +118,8 @@ class ScriptedVendorTest {
         vendor.playForAll(Call.SETTINGS, Fault.REFUSE);
         assertThat(connector.read(DEVICE)).isInstanceOf(ReadOutcome.Unreadable.class);
         assertThat(configure()).isInstanceOf(SettingsOutcome.Refused.class);
+        vendor.playForAll(Call.SETTINGS, Fault.RESET);
+        assertThat(configure()).isEqualTo(SettingsOutcome.Partial.unknown(List.of(Setting.DISCHARGE_FLOOR)));
         assertThat(apply("a")).isInstanceOf(Outcome.Accepted.class);
 
         vendor.behave();

@@ -87,6 +87,24 @@ class LiveDeviceTest {
                 .containsExactly(id + ".apply.1 instruction=charge");
     }
 
+    /** The vendor may have taken them: to call them not written would be a guess. */
+    @Test
+    void settingsThatAreNotAnsweredAreUnknown() throws IOException {
+        String body = "{\"discharge_floor\":{\"value\":15,\"unit\":\"percent\"}}";
+        for (Fault fault : new Fault[] {Fault.APPLY_THEN_HANG, Fault.RESET}) {
+            site.vendor().play(Call.SETTINGS, device, fault, 1);
+            Answer answer = client.post("/battery/" + device + "/settings", body);
+            assertThat(answer.status()).as(fault.wire()).isEqualTo(502);
+            assertThat(answer.code()).isEqualTo("SETTINGS_PARTIAL");
+            assertThat(answer.body().at("/error/details/unknown/0").asString()).isEqualTo("discharge_floor");
+            assertThat(answer.body().at("/error/details/updated").isEmpty()).isTrue();
+        }
+        site.vendor().play(Call.SETTINGS, device, Fault.REFUSE, 1);
+        assertThat(client.post("/battery/" + device + "/settings", body).code()).isEqualTo("DEVICE_OFFLINE");
+        assertThat(client.post("/battery/" + device + "/settings", body).status())
+                .isEqualTo(200);
+    }
+
     @Test
     void zoneChangesWithoutTheVendor() throws IOException {
         site.vendor().playForAll(Call.READ, Fault.HANG);

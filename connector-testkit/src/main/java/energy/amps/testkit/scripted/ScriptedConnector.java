@@ -150,7 +150,7 @@ final class ScriptedConnector implements Connector {
         return switch (vendor.post(path(device) + "/settings", body)) {
             case Reply.Ok ok -> new SettingsOutcome.Written(StateChange.none());
             case Reply.No(var code) -> new SettingsOutcome.Refused(code, "The vendor refused the settings.");
-            case Reply.Nothing(var code, var message) -> new SettingsOutcome.Refused(code, message);
+            case Reply.Nothing nothing -> SettingsOutcome.Partial.unknown(settings.keySet());
         };
     }
 

@@ -5,7 +5,6 @@ import energy.amps.check.PushCheck;
 import energy.amps.check.PushRequest;
 import energy.amps.check.SettingsCheck;
 import energy.amps.check.SettingsRequest;
-import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
 import energy.amps.connector.Connector;
 import energy.amps.connector.SandboxControls;
@@ -105,26 +104,51 @@ public final class Pushes {
                     DeviceRow row = docket.device();
                     Connector connector = lifecycle.connectors().of(row.facts().vendor());
                     return SettingsCheck.check(request, connector.capabilities(row.linked(now)))
-                            .then(settings -> outcome(connector, row, settings, now));
+                            .then(settings -> new Checked.Passed<>(new Configured(
+                                    List.copyOf(settings.keySet()),
+                                    lifecycle.vendors().configure(connector, row.linked(now), settings))));
                 })
-                .then(written -> database.inTransaction(
-                        caller.tenant(), tx -> locked(tx, caller, family, key).then(docket -> {
-                            Docket after = docket.after(written.change());
-                            lifecycle.writer().write(tx, List.of(new Change(docket, after)));
-                            return new Checked.Passed<>(written.settings());
-                        })));
+                .then(configured -> switch (configured.outcome()) {
+                    case SettingsOutcome.Written(StateChange change) ->
+                        remembered(caller, family, key, change)
+                                .then(any -> new Checked.Passed<>(configured.settings()));
+                    case SettingsOutcome.Partial partial ->
+                        remembered(caller, family, key, partial.change())
+                                .then(any -> new Checked.Refused<>(partly(partial)));
+                    case SettingsOutcome.Refused(FaultCode code, String message) ->
+                        new Checked.Refused<>(Refusal.of(errorOf(code), message));
+                });
     }
 
-    private record WrittenSettings(List<Setting> settings, StateChange change) {}
+    /**
+     * What came of a settings write.
+     *
+     * @param settings those that were to be written
+     * @param outcome what the vendor said
+     */
+    private record Configured(List<Setting> settings, SettingsOutcome outcome) {}
 
-    private Checked<WrittenSettings> outcome(
-            Connector connector, DeviceRow device, Map<Setting, Quantity> settings, Instant now) {
-        return switch (lifecycle.vendors().configure(connector, device.linked(now), settings)) {
-            case SettingsOutcome.Written(StateChange change) ->
-                new Checked.Passed<>(new WrittenSettings(List.copyOf(settings.keySet()), change));
-            case SettingsOutcome.Refused(FaultCode code, String message) ->
-                new Checked.Refused<>(Refusal.of(errorOf(code), message));
-        };
+    private Checked<Docket> remembered(Caller caller, Family family, DeviceKey key, StateChange change) {
+        return database.inTransaction(
+                caller.tenant(), tx -> locked(tx, caller, family, key).then(docket -> {
+                    Docket after = docket.after(change);
+                    lifecycle.writer().write(tx, List.of(new Change(docket, after)));
+                    return new Checked.Passed<>(after);
+                }));
+    }
+
+    private static Refusal partly(SettingsOutcome.Partial partial) {
+        return new Refusal(
+                ErrorCode.SETTINGS_PARTIAL,
+                "Not all settings are known to be written; read the device before you write again.",
+                Map.of(
+                        "updated", wire(partial.written()),
+                        "failed", wire(partial.failed()),
+                        "unknown", wire(partial.unknown())));
+    }
+
+    private static List<String> wire(List<Setting> settings) {
+        return settings.stream().map(Setting::wire).sorted().toList();
     }
 
     private static ErrorCode errorOf(FaultCode code) {

@@ -71,7 +71,7 @@ final class VendorCalls implements AutoCloseable {
                 connector,
                 "configure",
                 () -> connector.configure(device, settings),
-                fault -> new SettingsOutcome.Refused(fault.code(), fault.message()));
+                fault -> SettingsOutcome.Partial.unknown(settings.keySet()));
     }
 
     private <T> T call(Connector connector, String what, Callable<T> call, Function<Fault, T> noAnswer) {

@@ -33,6 +33,7 @@ final class Statuses {
                     READ_ONLY_SETTING,
                     SETTING_OUT_OF_RANGE -> 422;
             case INTERNAL_ERROR -> 500;
+            case SETTINGS_PARTIAL -> 502;
             case SERVICE_UNAVAILABLE, DEVICE_OFFLINE -> 503;
         };
     }
