@@ -10,6 +10,7 @@ import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Turns;
 import energy.amps.server.store.Tx;
+import energy.amps.server.store.Waits;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
@@ -23,10 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -115,17 +113,15 @@ final class Intake {
 
     /** Whether its transaction begins in time. From then on it is waited for: what may be written must not be called refused. */
     private boolean begins(Entry entry) {
-        try {
-            entry.answer().get(Turns.LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+        Waits waits = database.waits();
+        if (waits.comes(entry.answer(), Turns.LONGEST_WAIT)) {
             return true;
-        } catch (TimeoutException e) {
-            return !leaves(entry);
-        } catch (ExecutionException e) {
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return !leaves(entry);
         }
+        if (leaves(entry)) {
+            return false;
+        }
+        waits.comes(entry.answer(), Waits.ITS_COURSE);
+        return true;
     }
 
     /** Whether it was still waiting, and is not any more. */

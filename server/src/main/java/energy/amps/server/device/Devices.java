@@ -59,7 +59,7 @@ public final class Devices {
         this.users = users;
         this.clock = clock;
         this.ids = ids;
-        this.lookup = new SharedLookup<>(this::stored);
+        this.lookup = new SharedLookup<>(database.waits(), this::stored);
     }
 
     /** The device cannot be found by this caller; the same words for every reason (contract section 3). */

@@ -56,10 +56,12 @@ public final class Database implements AutoCloseable {
     private final Pool api;
     private final Pool engine;
     private final Turns lookUps;
+    private final Waits waits;
 
-    private Database(Pool api, Pool engine, Turns lookUps) {
+    private Database(Pool api, Pool engine, Turns lookUps, Waits waits) {
         this.api = api;
         this.engine = engine;
+        this.waits = waits;
         this.lookUps = lookUps;
     }
 
@@ -70,18 +72,33 @@ public final class Database implements AutoCloseable {
      * @throws IllegalStateException when a role could see past row-level security
      */
     public static Database open(Address address, MeterRegistry meters) {
+        return open(address, Waits.BLOCKING, meters);
+    }
+
+    /**
+     * The same, for callers who wait for each other in their own way.
+     *
+     * @param waits how they do
+     */
+    public static Database open(Address address, Waits waits, MeterRegistry meters) {
         Pool api = new Pool("api", "amps_api", API_LOCK, address, meters);
         try {
             Database database = new Database(
                     api,
                     new Pool("engine", "amps_engine", ENGINE_LOCK, address, meters),
-                    new Turns("look-up", Math.max(1, address.poolSize() / LOOK_UP_SHARE), meters));
+                    new Turns("look-up", Math.max(1, address.poolSize() / LOOK_UP_SHARE), meters),
+                    waits);
             database.refuseRolesThatBypass();
             return database;
         } catch (RuntimeException e) {
             api.close();
             throw e;
         }
+    }
+
+    /** How callers wait who share a transaction. */
+    public Waits waits() {
+        return waits;
     }
 
     /** Runs work of one tenant in a transaction; commits when it returns, rolls back when it throws. */

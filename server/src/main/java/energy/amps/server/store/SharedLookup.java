@@ -10,9 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -40,12 +37,17 @@ public final class SharedLookup<V> {
         Map<String, V> find(Tenant tenant, Set<String> ids);
     }
 
+    private final Waits waits;
     private final Statement<V> statement;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Tenant, Line<V>> lines = new HashMap<>();
 
-    /** @param statement what is sent */
-    public SharedLookup(Statement<V> statement) {
+    /**
+     * @param waits how callers wait for each other
+     * @param statement what is sent
+     */
+    public SharedLookup(Waits waits, Statement<V> statement) {
+        this.waits = waits;
         this.statement = statement;
     }
 
@@ -84,20 +86,15 @@ public final class SharedLookup<V> {
     }
 
     private Fate<V> fate(Tenant tenant, Caller<V> caller) {
-        try {
-            return caller.fate().get(Turns.LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return gaveUp(tenant, caller);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return gaveUp(tenant, caller);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a fate is never an exception", e);
+        if (!waits.comes(caller.fate(), Turns.LONGEST_WAIT)) {
+            leave(tenant, caller);
+            waits.comes(caller.fate(), Waits.ITS_COURSE);
         }
+        return caller.fate().join();
     }
 
     /** Who still waits goes away; who is served meanwhile has a statement under way, and its time limit. */
-    private Fate<V> gaveUp(Tenant tenant, Caller<V> caller) {
+    private void leave(Tenant tenant, Caller<V> caller) {
         lock.lock();
         try {
             Line<V> line = lines.get(tenant);
@@ -107,7 +104,6 @@ public final class SharedLookup<V> {
         } finally {
             lock.unlock();
         }
-        return caller.fate().join();
     }
 
     private boolean goesAtOnce(Tenant tenant, Caller<V> caller) {

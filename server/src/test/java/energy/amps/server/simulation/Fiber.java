@@ -1,7 +1,9 @@
 package energy.amps.server.simulation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fiber {
     private static final ThreadLocal<Fiber> CURRENT = new ThreadLocal<>();
+
+    /** How often it looks whether what it waits for has come. */
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     final World world;
     final SimulatedNode node;
@@ -66,6 +71,16 @@ final class Fiber {
     /** Stops here until the simulation resumes it, not before {@code until}. */
     static void park(String at, Instant until) {
         current().ifPresent(fiber -> fiber.stop(at, until));
+    }
+
+    /** Waits for another fibre's word; whether it came in time. */
+    static boolean awaits(CompletableFuture<?> word, Duration atMost) {
+        Fiber fiber = current().orElseThrow();
+        Instant end = fiber.world.now().plus(atMost);
+        while (!word.isDone() && fiber.world.now().isBefore(end)) {
+            park("it waits for another", fiber.world.now().plus(LOOK));
+        }
+        return word.isDone();
     }
 
     private void stop(String where, Instant until) {

@@ -38,6 +38,7 @@ final class Stage implements AutoCloseable {
                             database.user(),
                             database.password(),
                             CONNECTIONS),
+                    Fiber::awaits,
                     new CompositeMeterRegistry()));
         }
         for (int c = 1; c <= CUSTOMERS; c++) {

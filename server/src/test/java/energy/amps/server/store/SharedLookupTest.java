@@ -29,7 +29,7 @@ class SharedLookupTest {
     private static final Tenant OTHER = new Tenant(new CustomerId("c"), Environment.LIVE);
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
-    private final SharedLookup<String> lookup = new SharedLookup<>(this::statement);
+    private final SharedLookup<String> lookup = new SharedLookup<>(Waits.BLOCKING, this::statement);
     private final List<Future<Optional<String>>> started = new ArrayList<>();
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
