@@ -153,7 +153,7 @@ final class Calls {
         };
     }
 
-    /** Makes the call; empty when the database was lost under it, and nobody can know. */
+    /** Makes the call; empty when the database was lost under it or under whom it shared it with, and nobody can know. */
     private <T> Optional<Checked<T>> answered(String what, Set<String> expected, Supplier<Checked<T>> call) {
         Fiber fiber = Fiber.current().orElseThrow();
         world.trace("  " + what + ", which should be " + expected);
@@ -161,7 +161,8 @@ final class Calls {
         try {
             answer = call.get();
         } catch (StoreException e) {
-            if (!fiber.hasLostAnswer()) {
+            // Whoever shared a transaction or a statement shares its fate: another fibre's connection was lost.
+            if (!fiber.hasLostAnswer() && !e.isUnavailable()) {
                 throw e;
             }
             world.trace("  " + what + ": nobody knows");

@@ -202,6 +202,7 @@ final class SimulatedNode {
 
         @Override
         public void execute(Runnable work) {
+            Fiber.current().ifPresent(Fiber::checkAlive);
             Instant at = world.now().plus(world.upTo(Duration.ofMillis(50)));
             world.start(new Fiber(SimulatedNode.this, "effect-" + ++count, at, work));
         }

@@ -97,8 +97,12 @@ final class Simulation {
         for (int i = 0; !isOver(); i++) {
             Red.unless(
                     i < MOST_STEPS && world.now().isBefore(World.START.plus(LONGEST)),
-                    "this is never done: %s",
-                    auditor.live());
+                    "this is never done: %s %s",
+                    auditor.live(),
+                    world.fibers().stream()
+                            .map(fiber -> fiber.node.name() + " " + fiber.name + " at " + fiber.at() + " until "
+                                    + fiber.wakeAt())
+                            .toList());
             step();
         }
         new Verdicts(world, vendor, calls).pass(stage.tables());
