@@ -27,6 +27,7 @@ final class Fiber {
     private boolean done;
     private boolean killed;
     private boolean lostAnswer;
+    private boolean waited;
     private @Nullable Throwable failure;
 
     /** The node is no more: whatever it was doing ends here. */
@@ -78,6 +79,7 @@ final class Fiber {
         Fiber fiber = current().orElseThrow();
         Instant end = fiber.world.now().plus(atMost);
         while (!word.isDone() && fiber.world.now().isBefore(end)) {
+            fiber.waited = true;
             park("it waits for another", fiber.world.now().plus(LOOK));
         }
         return word.isDone();
@@ -133,6 +135,11 @@ final class Fiber {
 
     String at() {
         return at;
+    }
+
+    /** Whether it waited for another, so that the world went on between its asking and its being decided. */
+    boolean hasWaited() {
+        return waited;
     }
 
     /** The database went away under it. */
