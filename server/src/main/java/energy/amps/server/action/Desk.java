@@ -63,7 +63,11 @@ final class Desk implements AutoCloseable {
 
     /** What happens with what was committed, and with what could not be. */
     interface Aftermath {
-        void committed(Written written, Map<DeviceKey, List<Effect>> effects);
+        /** The term of the lease under which a transaction begins. */
+        long term();
+
+        /** @param term that of its beginning */
+        void committed(Written written, Map<DeviceKey, List<Effect>> effects, long term);
 
         void failed(Job job);
 
@@ -243,11 +247,12 @@ final class Desk implements AutoCloseable {
 
     private void attempt(List<Job> batch) {
         Map<DeviceKey, List<Effect>> effects = new LinkedHashMap<>();
+        long term = aftermath.term();
         Written written = database.asEngine(tx -> {
             effects.clear();
             return take(tx, batch, effects::put);
         });
-        aftermath.committed(written, effects);
+        aftermath.committed(written, effects, term);
     }
 
     private Written take(Tx tx, List<Job> batch, BiConsumer<DeviceKey, List<Effect>> effects) {

@@ -218,6 +218,7 @@ final class Intake {
             return;
         }
         batches.record(batch.size());
+        long term = lifecycle.term();
         Outcome outcome;
         try {
             outcome = database.inTransaction(tenant, tx -> take(tx, batch));
@@ -225,7 +226,7 @@ final class Intake {
             failed(tenant, batch, e);
             return;
         }
-        carryOn(outcome);
+        carryOn(outcome, term);
     }
 
     private void failed(Tenant tenant, List<Entry> batch, Throwable failure) {
@@ -251,9 +252,9 @@ final class Intake {
     }
 
     /** What is committed is answered, whatever comes of carrying it on: due rows wake it again. */
-    private void carryOn(Outcome outcome) {
+    private void carryOn(Outcome outcome, long term) {
         try {
-            lifecycle.carryOn(outcome.written(), outcome.effects());
+            lifecycle.carryOn(outcome.written(), outcome.effects(), term);
         } catch (RuntimeException e) {
             log.error("accepted pushes could not be carried on; they are looked at again", e);
         } finally {

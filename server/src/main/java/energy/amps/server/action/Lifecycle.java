@@ -152,14 +152,23 @@ public final class Lifecycle implements AutoCloseable {
         effects.execute(work);
     }
 
-    /** Goes on from a step that an API call has committed by itself. */
-    void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted) {
+    /** The term of the lease under which a transaction begins. */
+    long term() {
+        return agenda.term();
+    }
+
+    /**
+     * Goes on from what was committed.
+     *
+     * @param term that of the transaction's beginning
+     */
+    void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {
-                list.forEach(effect -> run(docket, effect));
+                list.forEach(effect -> run(docket, effect, term));
             }
         });
     }
@@ -181,8 +190,13 @@ public final class Lifecycle implements AutoCloseable {
     /** What was committed is carried on; what could not be is tried again. */
     private final class Committed implements Desk.Aftermath {
         @Override
-        public void committed(Written written, Map<DeviceKey, List<Effect>> wanted) {
-            carryOn(written, wanted);
+        public long term() {
+            return agenda.term();
+        }
+
+        @Override
+        public void committed(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
+            carryOn(written, wanted, term);
         }
 
         @Override
@@ -202,13 +216,13 @@ public final class Lifecycle implements AutoCloseable {
         agenda.doubt(List.of(device));
     }
 
-    private void run(Docket docket, Effect effect) {
+    private void run(Docket docket, Effect effect, long term) {
         LiveAction action = docket.find(effect.action()).orElseThrow();
         out.begins();
         effects.execute(() -> {
             MDC.put("actionId", action.id().value());
             try {
-                carryOut(docket, action, effect);
+                carryOut(docket, action, effect, term);
             } catch (RuntimeException | Error e) {
                 log.error("{} of {} failed; it is looked at again", effect, action.id(), e);
                 agenda.add(again(action));
@@ -219,7 +233,7 @@ public final class Lifecycle implements AutoCloseable {
         });
     }
 
-    private void carryOut(Docket docket, LiveAction action, Effect effect) {
+    private void carryOut(Docket docket, LiveAction action, Effect effect, long term) {
         Connector connector = connectorOf(docket);
         Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
                 ? action.order().instruction()
@@ -235,7 +249,7 @@ public final class Lifecycle implements AutoCloseable {
                 action.order().controls());
         switch (effect) {
             case Effect.Send send -> {
-                if (agenda.leaseHolds()) {
+                if (agenda.isStillIn(term)) {
                     heard(action, vendors.apply(connector, device, instruction, attempt));
                 } else {
                     log.warn(

@@ -170,12 +170,11 @@ public final class Pushes {
 
     /** Decides on a device under its lock, writes what was decided, and carries it on. */
     Checked<Action> decided(Caller caller, Family family, DeviceKey key, Rule rule) {
+        long term = lifecycle.term();
         try {
-            return carriedOn(
-                    key,
-                    database.inTransaction(
-                            caller.tenant(),
-                            tx -> onDevice(tx, caller, family, key, docket -> rule.decide(tx, docket))));
+            Checked<Done> done = database.inTransaction(
+                    caller.tenant(), tx -> onDevice(tx, caller, family, key, docket -> rule.decide(tx, docket)));
+            return carriedOn(key, done, term);
         } catch (StoreException e) {
             if (e.isInDoubt()) {
                 lifecycle.doubt(key);
@@ -213,11 +212,11 @@ public final class Pushes {
     }
 
     /** After the commit: what was decided is carried on, and the action is shown as it was written. */
-    private Checked<Action> carriedOn(DeviceKey key, Checked<Done> checked) {
+    private Checked<Action> carriedOn(DeviceKey key, Checked<Done> checked, long term) {
         return checked.then(done -> {
             Written written = done.written();
             Decision decision = done.decision();
-            lifecycle.carryOn(written, Map.of(key, decision.step().effects()));
+            lifecycle.carryOn(written, Map.of(key, decision.step().effects()), term);
             return new Checked.Passed<>(
                     DocketWriter.written(written, key, decision.action()).view());
         });

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -58,6 +59,7 @@ public final class Agenda implements AutoCloseable {
     private final Doubts doubts = new Doubts();
     private boolean stopped;
     private boolean closed;
+    private final AtomicLong term = new AtomicLong();
     private volatile long leaseEndsNanos;
     private volatile boolean renewing;
     private final List<Thread> threads = new ArrayList<>();
@@ -132,7 +134,24 @@ public final class Agenda implements AutoCloseable {
         }
     }
 
-    /** Whether this node's lease surely holds: asked before a vendor is called. */
+    /**
+     * The term of this node's lease: another one begins whenever the lease may have lapsed in between, and when rows are given
+     * up. Taken before a transaction that commits to a call, and asked for with {@link #isStillIn} before the call.
+     */
+    public long term() {
+        return term.get();
+    }
+
+    /**
+     * Whether this node's lease surely holds, and has ever since {@code term} was taken: asked before a vendor is called. A node
+     * that stood still past its lease and has renewed it since must not send what it had committed to before: another node may
+     * have settled that meanwhile.
+     */
+    public boolean isStillIn(long term) {
+        return term == this.term.get() && leaseHolds();
+    }
+
+    /** Whether this node's lease surely holds now. */
     public boolean leaseHolds() {
         return leaseEndsNanos - nanos.getAsLong() > 0;
     }
@@ -286,6 +305,7 @@ public final class Agenda implements AutoCloseable {
         if (open.isEmpty()) {
             return true;
         }
+        term.incrementAndGet();
         try {
             database.asEngine(tx -> {
                 if (open.everything()) {
@@ -342,6 +362,9 @@ public final class Agenda implements AutoCloseable {
         long startNanos = nanos.getAsLong();
         Instant now = clock.instant();
         int freed = database.asEngine(tx -> DueRows.renewAndSweep(tx, node, now.plus(config.lease()), now));
+        if (!leaseHolds()) {
+            term.incrementAndGet();
+        }
         leaseEndsNanos = startNanos
                 + config.lease().minus(config.lease().dividedBy(MARGIN_DIVISOR)).toNanos();
         renewing = true;

@@ -22,7 +22,7 @@
  * <p><b>Node leases.</b> A row is leased to a node, and the node's own lease is one row renewed every quarter of its length;
  * so a thousand rows cost no more to keep than one. The lease is counted from the start of the renewal, less a margin: a
  * node that cannot renew stops before anybody else may begin. When it has lapsed, any node frees its rows, and the token
- * grows, so that an owner who wakes up cannot write: its token is stale ({@code leaseHolds} asks before a vendor is
+ * grows, so that an owner who wakes up cannot write: its token is stale ({@code isStillIn} asks before a vendor is
  * called).
  *
  * <p><b>Leaving.</b> A node that is told to stop first claims no more, and does at its instant what it holds; then it frees

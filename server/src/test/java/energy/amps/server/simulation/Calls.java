@@ -177,7 +177,8 @@ final class Calls {
                     case Checked.Refused<T>(Refusal refusal) -> refusal.code().name();
                 };
         world.trace("  " + what + ": " + word);
-        boolean decidedLater = fiber.hasWaited() && LATER.contains(word) && expected.stream().anyMatch(LATER::contains);
+        boolean decidedLater =
+                fiber.hasWaited() && LATER.contains(word) && expected.stream().anyMatch(LATER::contains);
         Red.unless(
                 expected.contains(word) || decidedLater,
                 "%s was answered %s, and should be %s",
