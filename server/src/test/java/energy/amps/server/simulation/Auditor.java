@@ -35,6 +35,7 @@ final class Auditor {
     private final Map<Instruction, List<Write>> openings = new HashMap<>();
     private final Map<DeviceId, Reading> readings = new HashMap<>();
     private final Map<DeviceId, Instant> lies = new HashMap<>();
+    private final Map<String, Instant> unsettledSince = new HashMap<>();
     private final Set<DeviceId> excused = new HashSet<>();
     private final Set<Instruction> accepted = new HashSet<>();
     private final Set<Instruction> rejected = new HashSet<>();
@@ -125,7 +126,7 @@ final class Auditor {
     void write(DeviceId device, Instruction instruction, Attempt attempt, Instant begun) {
         Optional<Seen> meant = intent(device, instruction, attempt);
         SimulatedNode node = Fiber.current().orElseThrow().node;
-        if (meant.isEmpty()) {
+        if (meant.isEmpty() && !isBeingSettled(device, attempt)) {
             // It passed the check of its lease and was held up after it. No platform can call such a write back.
             Red.unless(
                     !node.agenda.leaseHolds() || world.feelsLeap(),
@@ -162,6 +163,20 @@ final class Auditor {
                 .findFirst();
     }
 
+    /**
+     * Its row was taken or given up while the write was under way. That is as good as meant while nobody has read the device
+     * since: the reading will show it.
+     */
+    private boolean isBeingSettled(DeviceId device, Attempt attempt) {
+        Optional<Instant> read = Optional.ofNullable(readings.get(device)).map(Reading::at);
+        return of(device).stream()
+                .filter(a -> a.sending().attempt() == attempt.number()
+                        && a.sending().at().equals(Optional.of(attempt.startedAt())))
+                .filter(a -> a.place().stage().endsWith("unsettled"))
+                .map(a -> unsettledSince.getOrDefault(a.id(), World.START))
+                .anyMatch(since -> read.filter(since::isBefore).isEmpty());
+    }
+
     private void opening(
             DeviceId device, Instruction instruction, Attempt attempt, Instant begun, Optional<Seen> meant) {
         List<Write> before = openings.computeIfAbsent(instruction, key -> new ArrayList<>());
@@ -172,7 +187,10 @@ final class Auditor {
                     SimulatedVendor.text(instruction),
                     before.size() + 1,
                     attempt.number());
-            Seen action = meant.orElseThrow();
+            Seen action = meant.or(() -> of(device).stream()
+                            .filter(a -> a.order().instruction().equals(instruction))
+                            .findFirst())
+                    .orElseThrow();
             Instant latest =
                     action.order().end().orElse(action.order().beginsAt().plus(SimulatedNode.LATE_LIMIT));
             Red.unless(!attempt.startedAt().isBefore(action.order().beginsAt()), "%s is sent too early", action);
@@ -258,6 +276,9 @@ final class Auditor {
                     "%s changed hands under the same token: %s",
                     was,
                     is);
+        }
+        if (is.place().stage().endsWith("unsettled") && !was.place().stage().endsWith("unsettled")) {
+            unsettledSince.put(is.id(), world.now());
         }
         if (is.place().stage().equals("sending") && !was.place().stage().equals("sending")) {
             begins(is);

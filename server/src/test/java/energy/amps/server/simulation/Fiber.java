@@ -104,9 +104,7 @@ final class Fiber {
         world.trace(node.name() + " " + name + " from " + at);
         go.release();
         back.acquireUninterruptibly();
-        if (failure instanceof Red red) {
-            throw red;
-        }
+        world.refuseRed();
         if (failure != null) {
             throw new Red(name + " of " + node.name() + " threw", failure);
         }

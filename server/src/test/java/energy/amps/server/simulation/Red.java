@@ -1,11 +1,12 @@
 package energy.amps.server.simulation;
 
-/** Something happened that is not allowed to. */
+/** Something happened that is not allowed to. Its world is red from then on, even if the code under it catches this. */
 final class Red extends AssertionError {
     private static final long serialVersionUID = 1L;
 
     Red(String what) {
         super(what);
+        Fiber.current().ifPresent(fiber -> fiber.world.turnRed(this));
     }
 
     Red(String what, Throwable cause) {

@@ -25,6 +25,7 @@ final class World {
     private long hash = 1125899906842597L;
     private long steps;
     private Runnable onCommit = () -> {};
+    private Optional<Red> red = Optional.empty();
 
     World(long seed) {
         this.seed = seed;
@@ -83,6 +84,16 @@ final class World {
     /** Chance for somebody of his own, so that he draws none of the others'. */
     Random branch() {
         return new Random(random.nextLong());
+    }
+
+    void turnRed(Red why) {
+        red = red.or(() -> Optional.of(why));
+    }
+
+    void refuseRed() {
+        red.ifPresent(why -> {
+            throw why;
+        });
     }
 
     void start(Fiber fiber) {
