@@ -218,7 +218,9 @@ public final class Lifecycle implements AutoCloseable {
 
     private void run(Docket docket, Effect effect, long term) {
         LiveAction action = docket.find(effect.action()).orElseThrow();
+        DeviceKey device = docket.device().key();
         out.begins();
+        agenda.callBegins(device);
         effects.execute(() -> {
             MDC.put("actionId", action.id().value());
             try {
@@ -228,6 +230,7 @@ public final class Lifecycle implements AutoCloseable {
                 agenda.add(again(action));
             } finally {
                 MDC.remove("actionId");
+                agenda.callEnds(device);
                 out.ends();
             }
         });

@@ -57,6 +57,7 @@ public final class Agenda implements AutoCloseable {
     private final PriorityQueue<Lease> held = new PriorityQueue<>(BY_INSTANT);
     private boolean claiming = true;
     private final Doubts doubts = new Doubts();
+    private final Busy busy = new Busy();
     private boolean stopped;
     private boolean closed;
     private final AtomicLong term = new AtomicLong();
@@ -149,6 +150,16 @@ public final class Agenda implements AutoCloseable {
      */
     public boolean isStillIn(long term) {
         return term == this.term.get() && leaseHolds();
+    }
+
+    /** A call to a device begins: what this node holds of it is not given up before {@link #callEnds}. */
+    public void callBegins(DeviceKey device) {
+        busy.begin(device);
+    }
+
+    /** A call to a device is over. */
+    public void callEnds(DeviceKey device) {
+        busy.end(device);
     }
 
     /** Whether this node's lease surely holds now. */
@@ -300,22 +311,32 @@ public final class Agenda implements AutoCloseable {
         return !doubts.open().isEmpty();
     }
 
+    /**
+     * Frees what is in doubt, but for the devices that have calls out: those are left to bring their answers. What is held is
+     * read first and freed under the tokens that were read; a call that was committed to before, and has not begun by the time
+     * the term ends, is not made.
+     */
     private boolean settleDoubts() {
         Doubts.Open open = doubts.open();
         if (open.isEmpty()) {
             return true;
         }
-        term.incrementAndGet();
         try {
-            database.asEngine(tx -> {
-                if (open.everything()) {
-                    DueRows.giveUpAll(tx, node);
-                } else {
-                    DueRows.giveUp(tx, node, open.devices());
-                }
-                return true;
-            });
-            doubts.settled(open);
+            List<Lease> mine = database.asEngineAtOnce(tx -> DueRows.heldBy(tx, node)).stream()
+                    .filter(lease -> open.concerns(lease.key().device()))
+                    .toList();
+            if (!mine.stream().allMatch(busy::isWith)) {
+                term.incrementAndGet();
+                List<Lease> idle =
+                        mine.stream().filter(lease -> !busy.isWith(lease)).toList();
+                database.asEngineAtOnce(tx -> DueRows.giveUp(tx, node, idle));
+            }
+            doubts.settled(
+                    open,
+                    mine.stream()
+                            .filter(busy::isWith)
+                            .map(lease -> lease.key().device())
+                            .collect(Collectors.toSet()));
             return true;
         } catch (StoreException e) {
             log.warn("could not give up what is in doubt; trying again at the next tick", e);

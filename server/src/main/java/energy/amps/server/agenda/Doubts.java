@@ -14,7 +14,7 @@ final class Doubts {
     private boolean everything;
 
     /**
-     * What is to be given up.
+     * What is in doubt.
      *
      * @param everything whether all that this node holds is
      * @param devices whose rows are, else
@@ -22,6 +22,10 @@ final class Doubts {
     record Open(boolean everything, Set<DeviceKey> devices) {
         boolean isEmpty() {
             return !everything && devices.isEmpty();
+        }
+
+        boolean concerns(DeviceKey device) {
+            return everything || devices.contains(device);
         }
     }
 
@@ -37,9 +41,10 @@ final class Doubts {
         return new Open(everything, Set.copyOf(devices));
     }
 
-    /** These are settled; what has come since is not. */
-    synchronized void settled(Open those) {
+    /** These are settled but for some devices; what has come since is not. */
+    synchronized void settled(Open those, Set<DeviceKey> butFor) {
         devices.removeAll(those.devices());
+        devices.addAll(butFor);
         everything = everything && !those.everything();
     }
 }

@@ -8,7 +8,6 @@ import energy.amps.server.store.Row;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,21 +55,28 @@ final class DueRows {
         return leases.stream().map(lease -> part.apply(lease.key())).toArray(String[]::new);
     }
 
-    /** Frees what a node holds of these devices; whatever is under way for them under the old tokens counts no more. */
-    static void giveUp(Tx tx, String node, Collection<DeviceKey> devices) {
-        tx.update(
-                """
-                update due set lease_owner = null, lease_token = lease_token + 1
-                where lease_owner = ? and (customer_id, device_id) in (select c, d from unnest(?, ?) as k(c, d))
-                """,
-                node,
-                devices.stream().map(d -> d.tenant().customer().value()).toArray(String[]::new),
-                devices.stream().map(d -> d.device().value()).toArray(String[]::new));
+    /** Everything that a node holds. */
+    static List<Lease> heldBy(Tx tx, String node) {
+        return tx.list(DueRows::lease, """
+                select customer_id, environment, kind, ref, device_id, due_at, lease_token from due where lease_owner = ?
+                order by customer_id, kind, ref
+                """, node);
     }
 
-    /** The same for everything that a node holds. */
-    static void giveUpAll(Tx tx, String node) {
-        tx.update("update due set lease_owner = null, lease_token = lease_token + 1 where lease_owner = ?", node);
+    /** Frees rows that a node holds under these very tokens; whatever was decided under them counts no more. */
+    static int giveUp(Tx tx, String node, List<Lease> leases) {
+        return tx.update(
+                """
+                update due d set lease_owner = null, lease_token = d.lease_token + 1
+                from unnest(?, ?, ?, ?) as k(customer_id, kind, ref, token)
+                where d.customer_id = k.customer_id and d.kind = k.kind and d.ref = k.ref and d.lease_token = k.token
+                  and d.lease_owner = ?
+                """,
+                texts(leases, key -> key.device().tenant().customer().value()),
+                texts(leases, DueKey::kind),
+                texts(leases, DueKey::ref),
+                leases.stream().map(Lease::token).toArray(Long[]::new),
+                node);
     }
 
     /**
@@ -106,7 +112,7 @@ final class DueRows {
     /** Frees everything that a node holds, and forgets the node. */
     static void leave(Tx tx, String node) {
         tx.update("delete from node where id = ?", node);
-        giveUpAll(tx, node);
+        tx.update("update due set lease_owner = null, lease_token = lease_token + 1 where lease_owner = ?", node);
     }
 
     private static Lease lease(Row row) {

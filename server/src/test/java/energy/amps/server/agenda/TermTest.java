@@ -9,6 +9,8 @@ import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.testing.House;
+import energy.amps.server.testing.Sql;
+import energy.amps.server.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,8 @@ class TermTest {
 
     private final AtomicLong nanos = new AtomicLong(1);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Database database = Database.open(House.address(House.database()), meters);
+    private final TestDatabase postgres = House.database();
+    private final Database database = Database.open(House.address(postgres), meters);
     private final Agenda agenda = new Agenda(
             database,
             new Agenda.Clocks(() -> House.START, nanos::get),
@@ -59,14 +62,36 @@ class TermTest {
     }
 
     @Test
-    void givingRowsUpEndsTheTerm() {
-        agenda.keepLease();
-        long term = agenda.term();
-        agenda.doubt(List.of(
-                new DeviceKey(new Tenant(new CustomerId("cus_1"), Environment.SANDBOX), new DeviceId("device_1"))));
-        assertThat(agenda.isStillIn(term)).isTrue();
-        agenda.claimNext();
-        assertThat(agenda.isStillIn(term)).isFalse();
-        assertThat(agenda.leaseHolds()).isTrue();
+    void givingRowsUpEndsTheTermAndRowsOfCallsThatAreOutAreKept() {
+        try (Sql sql = Sql.on(postgres)) {
+            agenda.keepLease();
+            sql.run("""
+                    insert into due (customer_id, environment, kind, ref, device_id, due_at, lease_owner, lease_token)
+                    select 'cus_1', 'sandbox', 'action', 'act_' || n, 'device_' || n, '2026-06-01T12:00:00Z', 'node_1', 7
+                    from generate_series(1, 2) n
+                    """);
+            long term = agenda.term();
+            agenda.callBegins(device(1));
+            agenda.doubt(List.of(device(1)));
+            agenda.claimNext();
+            assertThat(agenda.isStillIn(term)).as("nothing was given up").isTrue();
+
+            agenda.doubt(List.of(device(2)));
+            agenda.claimNext();
+            assertThat(agenda.isStillIn(term)).isFalse();
+            assertThat(agenda.leaseHolds()).isTrue();
+            assertThat(sql.column("select ref || ' ' || lease_token from due order by ref"))
+                    .containsExactly("act_1 7", "act_2 8");
+
+            agenda.callEnds(device(1));
+            agenda.claimNext();
+            assertThat(sql.column("select ref || ' ' || lease_token from due order by ref"))
+                    .containsExactly("act_1 8", "act_2 8");
+        }
+    }
+
+    private static DeviceKey device(int number) {
+        return new DeviceKey(
+                new Tenant(new CustomerId("cus_1"), Environment.SANDBOX), new DeviceId("device_" + number));
     }
 }
