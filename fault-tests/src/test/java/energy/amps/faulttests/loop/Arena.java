@@ -3,6 +3,7 @@ package energy.amps.faulttests.loop;
 import energy.amps.check.Checked;
 import energy.amps.check.PushRequest;
 import energy.amps.check.SettingsRequest;
+import energy.amps.command.Setting;
 import energy.amps.connector.SandboxControls;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
@@ -125,11 +126,9 @@ final class Arena implements AutoCloseable {
     }
 
     /** Writes a setting; empty when no answer came. */
-    Optional<Boolean> configure(String device, SettingsRequest request) {
+    Optional<Checked<List<Setting>>> configure(String device, SettingsRequest request) {
         try {
-            return Optional.of(
-                    platform.pushes().configure(caller, Family.BATTERY, new DeviceId(device), request)
-                            instanceof Checked.Passed<?>);
+            return Optional.of(platform.pushes().configure(caller, Family.BATTERY, new DeviceId(device), request));
         } catch (StoreException e) {
             return Optional.empty();
         }

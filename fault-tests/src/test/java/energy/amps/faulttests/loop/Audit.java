@@ -67,6 +67,31 @@ final class Audit {
         return wrong;
     }
 
+    /**
+     * What came of an operation, in words that are the same at every run.
+     *
+     * @param unanswered what the client was told if it was not that its request was accepted
+     */
+    String outcome(String device, Operation operation, Operation.Reply reply, String unanswered) {
+        List<Written> writes = vendor.writes(device);
+        boolean accepted = reply == Operation.Reply.ACCEPTED;
+        if (operation == Operation.SETTINGS) {
+            boolean written = writes.stream().anyMatch(Written::applied);
+            String told = accepted ? "200" : reply == Operation.Reply.UNSURE ? "502" : unanswered;
+            return told + (written ? ", written" : ", not written");
+        }
+        List<String> states =
+                tables.rows("select concat_ws(' ', state, error_code) from action where device_id = ?", device);
+        if (states.isEmpty()) {
+            return (accepted ? "" : unanswered + ", ") + "not accepted";
+        }
+        long openings =
+                writes.stream().filter(write -> write.id().contains(".apply.")).count();
+        return (accepted ? "" : unanswered + ", yet accepted: ")
+                + states.getFirst()
+                + (openings > 1 ? ", sent again" : "");
+    }
+
     /** A command is sent again only when the vendor did not do it before, and at most once more. */
     private static void openings(List<String> wrong, List<Written> writes) {
         List<Written> openings =

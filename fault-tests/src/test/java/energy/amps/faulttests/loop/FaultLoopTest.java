@@ -8,7 +8,6 @@ import energy.amps.faulttests.harness.Tables;
 import energy.amps.server.embedded.Durability;
 import energy.amps.testkit.vendor.Call;
 import energy.amps.testkit.vendor.Fault;
-import energy.amps.testkit.vendor.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +27,8 @@ class FaultLoopTest {
     private static final int MOST_STEPS = 40;
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration GIVE_UP = Duration.ofSeconds(12);
-    private static final Path DOCUMENT =
-            Path.of(System.getProperty("basedir", "")).resolve("../docs/operating/faults.md");
     /** The same, step by step: for a reader. Retries shift what a step is, so that nothing is held to it. */
     private static final Path STEPS = Path.of(System.getProperty("basedir", "")).resolve("target/faults-by-step.md");
-
-    private static final String BEGIN = "<!-- outcomes: written and held by FaultLoopTest -->\n";
-    private static final String END = "<!-- /outcomes -->";
 
     private final FaultTable table = new FaultTable();
     private final FaultTable bySteps = new FaultTable();
@@ -59,9 +53,7 @@ class FaultLoopTest {
         }
         Files.writeString(STEPS, bySteps.markdown());
         assertThat(wrong).isEmpty();
-        assertThat(committed())
-                .as("run with AMPS_FAULTS_WRITE=true to write it anew")
-                .isEqualTo(table.markdown());
+        assertThat(FaultPage.of(getClass()).differences(table)).isEmpty();
     }
 
     private void steps(
@@ -90,7 +82,7 @@ class FaultLoopTest {
                     arena.replace();
                 }
                 String name = "Database, " + mode.title();
-                String outcome = note(arena, tables, audit, name, strike.title(), device, operation, reply);
+                String outcome = note(audit, name, strike.title(), device, operation, reply);
                 bySteps.add(
                         name,
                         operation.title() + ", " + (reached ? step + ": " + seen.get(step - 1) : "nothing fails"),
@@ -112,7 +104,7 @@ class FaultLoopTest {
             Operation.Reply reply = operation.begin(arena, tables, device);
             settle(arena, audit, device);
             arena.site.vendor().behave();
-            note(arena, tables, audit, "Vendor", fault.wire().replace('_', ' '), device, operation, reply);
+            note(audit, "Vendor", fault.wire().replace('_', ' '), device, operation, reply);
         }
     }
 
@@ -135,51 +127,12 @@ class FaultLoopTest {
     }
 
     private String note(
-            Arena arena,
-            Tables tables,
-            Audit audit,
-            String name,
-            String column,
-            String device,
-            Operation operation,
-            Operation.Reply reply) {
-        String outcome = outcome(arena.site, tables, device, operation, reply);
+            Audit audit, String name, String column, String device, Operation operation, Operation.Reply reply) {
+        String outcome = audit.outcome(device, operation, reply, "503");
         table.add(name, operation.title(), column, outcome);
         audit.of(device, operation, reply)
                 .forEach(what -> wrong.add(
                         "%s | %s | %s: %s (%s, %s)".formatted(name, operation, column, what, outcome, device)));
         return outcome;
-    }
-
-    /** What came of it, in words that are the same at every run. */
-    private static String outcome(Site site, Tables tables, String device, Operation operation, Operation.Reply reply) {
-        List<Written> writes = site.vendor().writes(device);
-        if (operation == Operation.SETTINGS) {
-            String told = reply == Operation.Reply.ACCEPTED ? "200" : "503";
-            boolean written = writes.stream().anyMatch(Written::applied);
-            return told + (written ? ", written" : ", not written");
-        }
-        String told = reply == Operation.Reply.ACCEPTED ? "" : "503, ";
-        List<String> states =
-                tables.rows("select concat_ws(' ', state, error_code) from action where device_id = ?", device);
-        if (states.isEmpty()) {
-            return told + "not accepted";
-        }
-        long openings =
-                writes.stream().filter(write -> write.id().contains(".apply.")).count();
-        return told
-                + (told.isEmpty() ? "" : "yet accepted: ")
-                + states.getFirst()
-                + (openings > 1 ? ", sent again" : "");
-    }
-
-    private String committed() throws IOException {
-        String text = Files.readString(DOCUMENT);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        if (Boolean.parseBoolean(System.getenv("AMPS_FAULTS_WRITE"))) {
-            text = text.substring(0, begin) + table.markdown() + text.substring(text.indexOf(END));
-            Files.writeString(DOCUMENT, text);
-        }
-        return text.substring(begin, text.indexOf(END));
     }
 }

@@ -1,5 +1,6 @@
 package energy.amps.faulttests.loop;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** The outcomes as a document: a table per mode, a column per fault, and in a cell every outcome that was seen, sorted. */
 final class FaultTable {
+    private static final String TITLE = "### ";
+    private static final String BREAK = "<br>";
+
     private final Map<String, Map<String, Map<String, Set<String>>>> tables = new LinkedHashMap<>();
 
     /** Notes what came of a fault. */
@@ -19,10 +23,84 @@ final class FaultTable {
                 .add(outcome);
     }
 
+    /** Notes all that another has. */
+    void addAll(FaultTable other) {
+        other.entries().forEach(entry -> add(entry.table(), entry.row(), entry.column(), entry.outcome()));
+    }
+
+    /** What of {@code seen} this one has not, and which of its cells {@code seen} has nothing of. */
+    List<String> differences(FaultTable seen) {
+        List<String> differences = new ArrayList<>();
+        for (Entry entry : seen.entries()) {
+            if (!cell(entry).contains(entry.outcome())) {
+                differences.add(entry + " was seen, and is not on the page");
+            }
+        }
+        entries().stream()
+                .filter(entry -> seen.cell(entry).isEmpty())
+                .map(Entry::place)
+                .distinct()
+                .forEach(place -> differences.add(place + " is on the page, and was not run"));
+        return differences;
+    }
+
+    private record Entry(String table, String row, String column, String outcome) {
+        String place() {
+            return String.join(" | ", table, row, column);
+        }
+
+        @Override
+        public String toString() {
+            return place() + ": " + outcome;
+        }
+    }
+
+    private List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        tables.forEach((table, rows) -> rows.forEach((row, cells) -> cells.forEach((column, outcomes) ->
+                outcomes.forEach(outcome -> entries.add(new Entry(table, row, column, outcome))))));
+        return entries;
+    }
+
+    private Set<String> cell(Entry entry) {
+        return tables.getOrDefault(entry.table(), Map.of())
+                .getOrDefault(entry.row(), Map.of())
+                .getOrDefault(entry.column(), Set.of());
+    }
+
+    /** Reads what {@link #markdown} wrote. */
+    static FaultTable parse(String markdown) {
+        FaultTable table = new FaultTable();
+        String title = "";
+        List<String> columns = List.of();
+        for (String line : markdown.lines().toList()) {
+            if (line.startsWith(TITLE)) {
+                title = line.substring(TITLE.length());
+                columns = List.of();
+            } else if (line.startsWith("| ") && columns.isEmpty()) {
+                columns = words(line);
+            } else if (line.startsWith("| ")) {
+                List<String> cells = words(line);
+                for (int i = 1; i < cells.size(); i++) {
+                    for (String outcome : cells.get(i).split(BREAK, -1)) {
+                        if (!outcome.isEmpty()) {
+                            table.add(title, cells.getFirst(), columns.get(i), outcome);
+                        }
+                    }
+                }
+            }
+        }
+        return table;
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.substring(2, line.lastIndexOf(" |")).split(" \\| ", -1));
+    }
+
     /** The tables in Markdown, in the order in which they were filled. */
     String markdown() {
         return tables.entrySet().stream()
-                .map(table -> "### " + table.getKey() + "\n\n" + markdown(table.getValue()))
+                .map(table -> TITLE + table.getKey() + "\n\n" + markdown(table.getValue()))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -37,7 +115,7 @@ final class FaultTable {
                 .append(row)
                 .append(" | ")
                 .append(columns.stream()
-                        .map(column -> String.join("<br>", cells.getOrDefault(column, Set.of())))
+                        .map(column -> String.join(BREAK, cells.getOrDefault(column, Set.of())))
                         .collect(Collectors.joining(" | ")))
                 .append(" |\n"));
         return text.toString();

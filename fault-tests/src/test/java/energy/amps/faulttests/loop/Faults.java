@@ -93,6 +93,7 @@ final class Faults {
                 || sql.contains("set role")
                 || sql.contains("clock_timestamp()")
                 || sql.contains("select 1 as one")
+                || sql.contains("as windows_overdue")
                 || sql.contains("pg_roles")
                 || sql.startsWith("SET ")
                 || sql.startsWith("SHOW ")

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
+import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
 import energy.amps.faulttests.harness.Tables;
 import energy.amps.testkit.vendor.Call;
 import energy.amps.testkit.vendor.Fault;
@@ -55,9 +57,7 @@ enum Operation {
         Reply begin(Arena arena, Tables tables, String device) {
             SettingsRequest request = new SettingsRequest(
                     Map.of("discharge_floor", new SettingsRequest.Value.Numeric(BigDecimal.TEN, "percent")));
-            return arena.configure(device, request)
-                    .map(done -> done ? Reply.ACCEPTED : Reply.REFUSED)
-                    .orElse(Reply.NONE);
+            return replied(arena.configure(device, request));
         }
     },
     /** The sender of a command died before the vendor did anything; another node comes up. */
@@ -93,6 +93,8 @@ enum Operation {
         ACCEPTED,
         /** It was refused by rule. */
         REFUSED,
+        /** It may have been done or not: 502. */
+        UNSURE,
         /** The database could not be used: 503. */
         NONE
     }
@@ -119,8 +121,15 @@ enum Operation {
     abstract Reply begin(Arena arena, Tables tables, String device);
 
     private static Reply replied(Optional<? extends Checked<?>> answer) {
-        return answer.map(a -> a instanceof Checked.Passed<?> ? Reply.ACCEPTED : Reply.REFUSED)
-                .orElse(Reply.NONE);
+        return answer.map(Operation::replied).orElse(Reply.NONE);
+    }
+
+    private static Reply replied(Checked<?> answer) {
+        return switch (answer) {
+            case Checked.Passed<?> passed -> Reply.ACCEPTED;
+            case Checked.Refused<?>(Refusal refusal) ->
+                refusal.code() == ErrorCode.SETTINGS_PARTIAL ? Reply.UNSURE : Reply.REFUSED;
+        };
     }
 
     private static void accepted(Optional<? extends Checked<?>> answer) {
