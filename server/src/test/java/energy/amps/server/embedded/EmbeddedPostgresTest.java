@@ -2,7 +2,6 @@ package energy.amps.server.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import energy.amps.server.testing.TestPostgres;
 import java.io.IOException;
@@ -15,7 +14,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,11 @@ class EmbeddedPostgresTest {
                 Files.copy(path, data().resolve(made.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
+    }
+
+    /** The parts of a killed PostgreSQL end when their disk lets them. */
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
     }
 
     @Test
