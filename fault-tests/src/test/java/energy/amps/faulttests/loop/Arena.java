@@ -54,7 +54,7 @@ final class Arena implements AutoCloseable {
 
     private DatabaseProxy open() {
         try {
-            return DatabaseProxy.open(site.postgres().server().port(), faults);
+            return DatabaseProxy.open(site.postgres().server().port(), faults, () -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

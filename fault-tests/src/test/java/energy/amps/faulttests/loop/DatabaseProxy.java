@@ -28,18 +28,21 @@ final class DatabaseProxy implements AutoCloseable {
     private final ServerSocket door;
     private final int database;
     private final Faults faults;
+    private final Runnable death;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch died = new CountDownLatch(1);
 
-    private DatabaseProxy(ServerSocket door, int database, Faults faults) {
+    private DatabaseProxy(ServerSocket door, int database, Faults faults, Runnable death) {
         this.door = door;
         this.database = database;
         this.faults = faults;
+        this.death = death;
     }
 
-    static DatabaseProxy open(int database, Faults faults) throws IOException {
+    /** @param death what ends the node behind it, before its connections break; done once more when it is closed */
+    static DatabaseProxy open(int database, Faults faults, Runnable death) throws IOException {
         DatabaseProxy proxy =
-                new DatabaseProxy(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), database, faults);
+                new DatabaseProxy(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), database, faults, death);
         Thread.ofVirtual().name("database-proxy").start(proxy::accept);
         return proxy;
     }
@@ -86,6 +89,7 @@ final class DatabaseProxy implements AutoCloseable {
     }
 
     private void die() {
+        death.run();
         died.countDown();
         open.forEach(socket -> {
             try {

@@ -24,15 +24,24 @@ final class FaultPage {
         return new FaultPage("<!-- outcomes: written and held by " + test.getSimpleName() + " -->\n");
     }
 
+    /** What this test's part of the page says. */
+    String text() throws IOException {
+        String page = Files.readString(DOCUMENT);
+        int from = page.indexOf(begin) + begin.length();
+        return page.substring(from, page.indexOf(END, from));
+    }
+
+    FaultTable committed() throws IOException {
+        return FaultTable.parse(text());
+    }
+
     /** In what the page does not agree with what was seen; with AMPS_FAULTS_WRITE=true, after what was seen is added to it. */
     List<String> differences(FaultTable seen) throws IOException {
-        String text = Files.readString(DOCUMENT);
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf(END, from);
-        FaultTable committed = FaultTable.parse(text.substring(from, to));
+        FaultTable committed = committed();
         if (Boolean.parseBoolean(System.getenv("AMPS_FAULTS_WRITE"))) {
+            String standing = begin + text();
             committed.addAll(seen);
-            Files.writeString(DOCUMENT, text.substring(0, from) + committed.markdown() + text.substring(to));
+            Files.writeString(DOCUMENT, Files.readString(DOCUMENT).replace(standing, begin + committed.markdown()));
         }
         return committed.differences(seen);
     }
