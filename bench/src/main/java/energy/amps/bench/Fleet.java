@@ -29,10 +29,12 @@ final class Fleet {
         return new Fleet(postgres, size);
     }
 
+    /** Each copy is a home of its own: it shares no account, where the table has any. */
     private static void copy(Postgres postgres, String table, String id, String device, int size) throws SQLException {
         postgres.run("""
                 insert into %1$s select r.* from %1$s t, generate_series(0, ?::int - 1) n,
-                lateral jsonb_populate_record(t, jsonb_build_object('%2$s', %3$s)) r where t.%2$s = ?
+                lateral jsonb_populate_record(t, jsonb_build_object('%2$s', %3$s, 'link_id', null)) r
+                where t.%2$s = ?
                 """.formatted(table, id, sqlId("device", "n")), size, device);
     }
 

@@ -88,7 +88,7 @@ final class Town implements AutoCloseable {
                 Statement session = connection.createStatement()) {
             session.execute("set session_replication_role = replica");
             copy(connection, "end_user", "id", user, "'external_ref', null, 'id', " + Fleet.sqlId("user", "n"));
-            copy(connection, "device", "id", device, home + ", 'id', " + Fleet.sqlId("device", "n"));
+            copy(connection, "device", "id", device, home + ", 'link_id', null, 'id', " + Fleet.sqlId("device", "n"));
             copy(connection, "connector_state", "device_id", device, ofDevice);
             copy(connection, "action", "id", pattern, home + ", " + ofDevice + ", 'id', " + standing);
             copy(connection, "due", "ref", pattern, ofDevice + ", 'ref', " + standing);

@@ -4,6 +4,7 @@ import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,25 @@ import java.util.Optional;
  * @param plantZone the zone of its plant, where known
  * @param state what the connector remembered of it
  * @param now the tenant's time of this call
+ * @param neighbours the devices of the same account that it {@linkplain DiscoveredDevice#sees sees}, in id order
  */
 public record LinkedDevice(
-        DeviceId id, Family family, String model, Optional<ZoneId> plantZone, ConnectorState state, Instant now) {}
+        DeviceId id,
+        Family family,
+        String model,
+        Optional<ZoneId> plantZone,
+        ConnectorState state,
+        Instant now,
+        List<Neighbour> neighbours) {
+
+    /** Copies the neighbours. */
+    public LinkedDevice {
+        neighbours = List.copyOf(neighbours);
+    }
+
+    /** A device that is met alone. */
+    public LinkedDevice(
+            DeviceId id, Family family, String model, Optional<ZoneId> plantZone, ConnectorState state, Instant now) {
+        this(id, family, model, plantZone, state, now, List.of());
+    }
+}

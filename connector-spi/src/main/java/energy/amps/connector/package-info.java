@@ -12,6 +12,14 @@
  * it stands to the next, applied under the device's lock in the transaction that records the outcome. So two calls that
  * meet cannot lose each other's change, and an outcome that was not recorded changed nothing.
  *
+ * <p><b>What it sees.</b> A device may have to be read with an eye on others of its account: the connector names their families
+ * when it discovers the device, and gets them as {@link energy.amps.connector.Neighbour}s of the {@link
+ * energy.amps.connector.LinkedDevice}, with what it remembers of them. They are a look, not a lock.
+ *
+ * <p><b>What was.</b> A connector whose devices are computed implements {@link energy.amps.connector.History}. So that its
+ * state stays small it may close a {@link energy.amps.connector.Chapter} of the past with any state that it returns; the
+ * platform keeps chapters, and brings them when history is asked for.
+ *
  * <p><b>What it answers.</b> {@link energy.amps.connector.Outcome} of a write is a value with three meanings: accepted,
  * rejected, unknown; a fourth form says that the vendor has not answered yet and when to ask again. A connector never
  * retries a write: whether a command may be sent again is the platform's decision, taken after a reading.

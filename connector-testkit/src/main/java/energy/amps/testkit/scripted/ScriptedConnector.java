@@ -83,7 +83,7 @@ final class ScriptedConnector implements Connector {
 
     @Override
     public List<DiscoveredDevice> discover(Instant now) {
-        return List.of(new DiscoveredDevice("Scripted Battery", Family.BATTERY, new ConnectorState(1, "{}")));
+        return List.of(new DiscoveredDevice("1", "Scripted Battery", Family.BATTERY, new ConnectorState(1, "{}")));
     }
 
     @Override

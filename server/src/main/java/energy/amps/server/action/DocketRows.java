@@ -9,6 +9,7 @@ import energy.amps.device.Family;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.agenda.Due;
 import energy.amps.server.device.DeviceRow;
+import energy.amps.server.device.NeighbourRows;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.CustomerId;
@@ -43,16 +44,19 @@ final class DocketRows {
      * key by key, in the order of the keys: no plan that was made for an empty table may walk a full one. What is unfinished
      * on a device is found by its due rows: each unfinished action has one, and no other action has.
      */
-    private static final String LOCK_AND_READ = """
+    private static final String LOCK_AND_READ =
+            """
             select l.id from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select d.id from device d where d.customer_id = k.customer_id and d.id = k.id for update) l;
             select x.* from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
-                       d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content
-                from device d
+                       d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content,
+            """ + NeighbourRows.COLUMNS + """
+                 from device d
                 join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
+            """ + NeighbourRows.JOIN + """
                 where d.customer_id = k.customer_id and d.id = k.id offset 0) x;
             select x.* from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
@@ -107,7 +111,8 @@ final class DocketRows {
                         new UserId(row.text("user_id"))),
                 row.number("sequence"),
                 ActionJson.instruction(row.maybeText("standing_command"), row.maybeText("standing_parameters")),
-                new ConnectorState(row.count("version"), row.text("content")));
+                new ConnectorState(row.count("version"), row.text("content")),
+                NeighbourRows.read(row));
     }
 
     /** An action with its due row. */

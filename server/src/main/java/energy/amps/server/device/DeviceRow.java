@@ -3,12 +3,14 @@ package energy.amps.server.device;
 import energy.amps.command.Instruction;
 import energy.amps.connector.ConnectorState;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.Neighbour;
 import energy.amps.connector.StateChange;
 import energy.amps.device.Family;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,9 +21,21 @@ import java.util.Optional;
  * @param sequence the number of its last event
  * @param standing the instruction that it was last known to take from us
  * @param connectorState what its connector remembers
+ * @param neighbours the devices of its account that its connector wants beside it
  */
 public record DeviceRow(
-        DeviceKey key, Facts facts, long sequence, Optional<Instruction> standing, ConnectorState connectorState) {
+        DeviceKey key,
+        Facts facts,
+        long sequence,
+        Optional<Instruction> standing,
+        ConnectorState connectorState,
+        List<Neighbour> neighbours) {
+
+    /** A device that is read by itself. */
+    public DeviceRow(
+            DeviceKey key, Facts facts, long sequence, Optional<Instruction> standing, ConnectorState connectorState) {
+        this(key, facts, sequence, standing, connectorState, List.of());
+    }
 
     /**
      * What does not change by itself.
@@ -36,21 +50,22 @@ public record DeviceRow(
 
     /** As its connector meets it at that instant. */
     public LinkedDevice linked(Instant now) {
-        return new LinkedDevice(key.device(), facts.family(), facts.model(), facts.plantZone(), connectorState, now);
+        return new LinkedDevice(
+                key.device(), facts.family(), facts.model(), facts.plantZone(), connectorState, now, neighbours);
     }
 
     /** The same device under another standing instruction. */
     public DeviceRow standingUnder(Instruction instruction) {
-        return new DeviceRow(key, facts, sequence, Optional.of(instruction), connectorState);
+        return new DeviceRow(key, facts, sequence, Optional.of(instruction), connectorState, neighbours);
     }
 
     /** The same device after its connector has taken note of something. */
     public DeviceRow after(StateChange change) {
-        return new DeviceRow(key, facts, sequence, standing, change.from(connectorState));
+        return new DeviceRow(key, facts, sequence, standing, change.from(connectorState), neighbours);
     }
 
     /** The same device after that many more events. */
     public DeviceRow afterEvents(int count) {
-        return new DeviceRow(key, facts, sequence + count, standing, connectorState);
+        return new DeviceRow(key, facts, sequence + count, standing, connectorState, neighbours);
     }
 }

@@ -137,14 +137,16 @@ public final class Devices {
     /** Links every device that a vendor's account holds to a user; the operator's side. */
     public List<DeviceKey> link(Tenant tenant, UserId user, String vendor, Optional<ZoneId> plantZone) {
         Instant now = clock.now(tenant);
+        String link = ids.next("link_");
         return database.asEngine(tx -> {
             List<DeviceKey> linked = new ArrayList<>();
             for (DiscoveredDevice found : connectors.of(vendor).discover(now)) {
                 DeviceKey key = new DeviceKey(tenant, new DeviceId(ids.next(DeviceId.PREFIX)));
                 tx.update(
                         """
-                        insert into device (customer_id, environment, id, user_id, family, vendor, model, plant_zone, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+                        insert into device (customer_id, environment, id, user_id, family, vendor, model, plant_zone, created_at,
+                            link_id, external_id, sees)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
                         insert into connector_state (customer_id, environment, device_id, version, content)
                         values (?, ?, ?, ?, ?)
                         """,
@@ -157,6 +159,9 @@ public final class Devices {
                         found.model(),
                         plantZone.map(ZoneId::getId),
                         now,
+                        link,
+                        found.externalId(),
+                        families(found.sees()),
                         tenant.customer().value(),
                         tenant.environment().wire(),
                         key.device().value(),
@@ -166,6 +171,12 @@ public final class Devices {
             }
             return linked;
         });
+    }
+
+    private static @Nullable Object families(Set<Family> families) {
+        return families.isEmpty()
+                ? null
+                : families.stream().sorted().map(Family::wire).toArray(String[]::new);
     }
 
     private Map<String, StoredDevice> stored(Tenant tenant, Set<String> devices) {

@@ -3,6 +3,7 @@ package energy.amps.server.device;
 import energy.amps.command.Command;
 import energy.amps.connector.ConnectorState;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.Neighbour;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.fault.FaultCode;
@@ -13,6 +14,7 @@ import energy.amps.server.store.Row;
 import energy.amps.server.store.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,16 +23,25 @@ import java.util.Optional;
  * @param id its id
  * @param facts what does not change by itself
  * @param state what its connector remembers
+ * @param neighbours the devices of its account that its connector wants beside it
  * @param lastAction its newest action
  */
-record StoredDevice(DeviceId id, DeviceRow.Facts facts, ConnectorState state, Optional<LastAction> lastAction) {
+record StoredDevice(
+        DeviceId id,
+        DeviceRow.Facts facts,
+        ConnectorState state,
+        List<Neighbour> neighbours,
+        Optional<LastAction> lastAction) {
 
-    static final Listing.Source SOURCE = new Listing.Source("""
+    static final Listing.Source SOURCE =
+            new Listing.Source("""
             d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, s.version, s.content,
-            l.id as last_id, l.command as last_command, l.state as last_state, l.created_at as last_created_at,
+            """ + NeighbourRows.COLUMNS + """
+            , l.id as last_id, l.command as last_command, l.state as last_state, l.created_at as last_created_at,
             l.updated_at as last_updated_at, l.error_code as last_error_code, l.error_message as last_error_message
             """, "device d", """
             join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
+            """ + NeighbourRows.JOIN + """
             left join lateral (
                 select a.id, a.command, a.state, a.created_at, a.updated_at, a.error_code, a.error_message
                 from action a where a.customer_id = d.customer_id and a.device_id = d.id
@@ -51,6 +62,7 @@ record StoredDevice(DeviceId id, DeviceRow.Facts facts, ConnectorState state, Op
                         row.maybeText("plant_zone").map(ZoneId::of),
                         new UserId(row.text("user_id"))),
                 new ConnectorState(row.count("version"), row.text("content")),
+                NeighbourRows.read(row),
                 row.maybeText("last_id").map(last -> lastAction(last, row)));
     }
 
@@ -67,6 +79,6 @@ record StoredDevice(DeviceId id, DeviceRow.Facts facts, ConnectorState state, Op
 
     /** As its connector meets it at that instant. */
     LinkedDevice linked(Instant now) {
-        return new LinkedDevice(id, facts.family(), facts.model(), facts.plantZone(), state, now);
+        return new LinkedDevice(id, facts.family(), facts.model(), facts.plantZone(), state, now, neighbours);
     }
 }

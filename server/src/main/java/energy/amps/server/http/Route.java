@@ -50,6 +50,14 @@ record Route(String method, String template, Set<String> query, Handling handlin
         return new Route("PATCH", template, Set.of(), new Handling.Keyed(BodyRule.REQUIRED, answer));
     }
 
+    static Route put(String template, Function<Call, Answer> answer) {
+        return new Route("PUT", template, Set.of(), new Handling.Keyed(BodyRule.REQUIRED, answer));
+    }
+
+    static Route delete(String template, Function<Call, Answer> answer) {
+        return new Route("DELETE", template, Set.of(), new Handling.Keyed(BodyRule.EMPTY, answer));
+    }
+
     boolean isOpen() {
         return handling instanceof Handling.Open;
     }

@@ -1,9 +1,11 @@
 package energy.amps.server.store;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /** One row of a result, read column by column under its name. */
@@ -23,6 +25,16 @@ public final class Row {
     public Optional<String> maybeText(String column) {
         try {
             return Optional.ofNullable(results.getString(column));
+        } catch (SQLException e) {
+            throw new StoreException("reading column " + column, e);
+        }
+    }
+
+    /** The texts of an array; none where it is null. */
+    public List<String> texts(String column) {
+        try {
+            Array array = results.getArray(column);
+            return array == null ? List.of() : List.of((String[]) array.getArray());
         } catch (SQLException e) {
             throw new StoreException("reading column " + column, e);
         }

@@ -29,6 +29,7 @@ class SchemaTest {
             sql.run("insert into device (customer_id, environment, id, user_id, family, vendor, model, created_at)"
                     + " values ('c', 'sandbox', '" + device + "', 'u', 'battery', 'v', 'm', now())");
         }
+        sql.run("update device set link_id = 'l', external_id = 'x' where id = 'd'");
         sql.run("insert into connector_state values ('c', 'sandbox', 'd', 1, '')");
         sql.run("insert into api_key values ('c', 'sandbox', 'k', decode(repeat('00', 32), 'hex'), now())");
         sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0, true, "
@@ -220,6 +221,7 @@ class SchemaTest {
         all.add(new Refused("device_environment_check", device("'test', 'f', 'u'", "null, null")));
         all.add(new Refused("device_customer_id_user_id_fkey", device("'sandbox', 'f', 'none'", "null, null")));
         all.add(new Refused("device_check", device("'sandbox', 'f', 'u'", "'charge', null")));
+        all.add(new Refused("device_of_link", "update device set link_id = 'l', external_id = 'x' where id = 'e'"));
         all.add(new Refused(
                 "connector_state_content_check",
                 "insert into connector_state values ('c', 'sandbox', 'e', 1, repeat('x', 16385))"));

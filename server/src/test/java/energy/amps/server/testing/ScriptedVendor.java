@@ -116,7 +116,8 @@ public final class ScriptedVendor implements Connector {
     @Override
     public List<DiscoveredDevice> discover(Instant now) {
         return IntStream.range(0, devices)
-                .mapToObj(i -> new DiscoveredDevice("Scripted " + i, Family.BATTERY, new ConnectorState(1, "{}")))
+                .mapToObj(i -> new DiscoveredDevice(
+                        Integer.toString(i), "Scripted " + i, Family.BATTERY, new ConnectorState(1, "{}")))
                 .toList();
     }
 

@@ -35,7 +35,10 @@ final class BatterySimulator implements Simulator {
     public List<DiscoveredDevice> devices() {
         return Arrays.stream(BatteryModel.values())
                 .map(model -> new DiscoveredDevice(
-                        model.displayName(), Family.BATTERY, BatteryMemoryCodec.encode(BatteryMemory.untouched(model))))
+                        model.key(),
+                        model.displayName(),
+                        Family.BATTERY,
+                        BatteryMemoryCodec.encode(BatteryMemory.untouched(model))))
                 .toList();
     }
 
