@@ -5,6 +5,7 @@ import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
+import energy.amps.server.agenda.Jobs;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.store.Database;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 public final class Platform implements AutoCloseable {
     private final Database database;
     private final Agenda agenda;
+    private final Jobs jobs;
     private final Lifecycle lifecycle;
     private final TenantClock tenantClock;
     private final Connectors connectors;
@@ -61,6 +63,7 @@ public final class Platform implements AutoCloseable {
         this.customers = new Customers(database, clock, ids);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
+        this.jobs = new Jobs(database, clock, meters);
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
                 agenda,
@@ -76,6 +79,7 @@ public final class Platform implements AutoCloseable {
     public void start() {
         lifecycle.start();
         agenda.start();
+        jobs.start();
         watch.start();
     }
 
@@ -113,6 +117,7 @@ public final class Platform implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        jobs.close();
         agenda.stop();
         lifecycle.close();
         agenda.close();

@@ -77,6 +77,7 @@ class ArchitectureTest {
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
+        SERVER + ".agenda.Jobs",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

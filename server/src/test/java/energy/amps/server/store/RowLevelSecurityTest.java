@@ -75,8 +75,8 @@ class RowLevelSecurityTest {
         List<String> rest = sql.column(
                 "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')");
         assertThat(rest.stream().filter(table -> !tables().contains(table)))
-                // The nodes of the platform, and what Flyway did.
-                .containsExactlyInAnyOrder("node", "flyway_schema_history");
+                // The nodes of the platform, what is the installation's own, and what Flyway did.
+                .containsExactlyInAnyOrder("node", "installation", "flyway_schema_history");
     }
 
     @Test
@@ -165,7 +165,7 @@ class RowLevelSecurityTest {
 
     @Test
     void keysAndCustomersAreNotTheApisToRead() {
-        for (String table : List.of("api_key", "customer", "node")) {
+        for (String table : List.of("api_key", "customer", "node", "installation")) {
             asApi(() -> assertThatThrownBy(() -> sql.attempt("select * from " + table))
                     .hasMessageContaining("permission denied"));
         }
