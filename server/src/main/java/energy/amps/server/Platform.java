@@ -3,6 +3,7 @@ package energy.amps.server;
 import energy.amps.server.action.Actions;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
+import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
@@ -33,6 +34,7 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Withdrawals withdrawals;
     private final Readiness readiness;
     private final Watch watch;
 
@@ -68,6 +70,7 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.withdrawals = new Withdrawals(database, lifecycle);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
     }
@@ -149,5 +152,9 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Withdrawals withdrawals() {
+        return withdrawals;
     }
 }
