@@ -3,13 +3,21 @@ package energy.amps.connector.sandbox;
 import energy.amps.command.Instruction;
 import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
+import energy.amps.connector.Account;
 import energy.amps.connector.Attempt;
+import energy.amps.connector.Challenge;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.CredentialForm;
+import energy.amps.connector.Credentials;
 import energy.amps.connector.DiscoveredDevice;
+import energy.amps.connector.Discovery;
+import energy.amps.connector.LinkOutcome;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.Linking;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
+import energy.amps.connector.Secret;
 import energy.amps.connector.SettingsOutcome;
 import energy.amps.connector.StateChange;
 import energy.amps.connector.Verdict;
@@ -23,11 +31,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The simulated vendor: hands each device to its family's simulator, and answers at its own pace and with its manners. */
-final class SandboxConnector implements Connector {
+final class SandboxConnector implements Connector, Linking {
 
     private final Pace pace;
     private final Map<Family, Simulator> simulators;
@@ -57,6 +66,26 @@ final class SandboxConnector implements Connector {
                 .map(Simulator::devices)
                 .flatMap(Collection::stream)
                 .toList();
+    }
+
+    @Override
+    public Set<CredentialForm> forms() {
+        return SandboxAccounts.FORMS;
+    }
+
+    @Override
+    public LinkOutcome authenticate(Credentials credentials, Instant now) {
+        return SandboxAccounts.authenticate(credentials);
+    }
+
+    @Override
+    public LinkOutcome answer(Challenge challenge, Secret code, Instant now) {
+        return SandboxAccounts.answer(challenge, code);
+    }
+
+    @Override
+    public Discovery discover(Account account, Instant now) {
+        return new Discovery.Found(discover(now));
     }
 
     @Override
