@@ -35,8 +35,10 @@ from device where link_id is not null order by customer_id, link_id, id;
 alter table device
     -- Since when the vendor no longer takes the credentials of its account; null while it does.
     add column disconnected_at timestamptz,
-    -- Since when it is being erased; null while it is not. Whoever asks for it does not find it.
-    add column leaving_at timestamptz;
+    -- Since when it is being erased, in the platform's time; null while it is not. Whoever asks for it does not find it.
+    add column leaving_at timestamptz,
+    -- When its last event was stored: that it is gone.
+    add column left_at timestamptz;
 
 drop index device_of_link;
 create unique index device_of_link on device (customer_id, link_id, external_id)

@@ -58,6 +58,18 @@ class SurfaceTest {
                         404,
                         "/battery/device_0/settings",
                         Json.object("{'charge_ceiling':{'value':90,'unit':'percent'}}")));
+        calls.put("unlink_battery", path -> api.delete(404, path + "0"));
+        calls.put("list_links", path -> api.get(200, path));
+        calls.put(
+                "start_link",
+                path -> api.post(
+                        400, path, Json.object("{'vendor':'x','credentials':{'type':'api_key','apiKey':'x'}}")));
+        calls.put("get_link", path -> api.get(404, path));
+        calls.put("answer_link_mfa", path -> api.post(404, path, Json.object("{'code':'x'}")));
+        calls.put("select_link_devices", path -> api.post(404, path, Json.object("{'devices':['x']}")));
+        calls.put("list_users", path -> api.get(200, path));
+        calls.put("get_user", path -> api.get(404, path));
+        calls.put("erase_user", path -> api.delete(404, path));
         calls.put("list_actions", path -> api.get(200, path));
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));
@@ -70,7 +82,10 @@ class SurfaceTest {
         ApiDocument document = Api.document();
         Set<String> documented = new TreeSet<>();
         for (String template : document.templates()) {
-            String path = template.replace("{deviceId}", battery.id()).replace("{actionId}", action);
+            String path = template.replace("{deviceId}", battery.id())
+                    .replace("{actionId}", action)
+                    .replace("{linkId}", "link_0")
+                    .replace("{userId}", "user_0");
             for (String method : document.methods(template)) {
                 String pointer = document.operation(method, path).orElseThrow().pointer();
                 String operation = document.at(pointer + "/operationId").stringValue();

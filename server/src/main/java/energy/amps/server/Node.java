@@ -106,6 +106,9 @@ final class Node implements AutoCloseable {
             own.tell(meters, platform.node(), embedded.isPresent(), clock);
             HttpServer http =
                     HttpServer.start(http(settings), new PlatformFeatures(platform), meters, clock, new SecureRandom());
+            platform.foundAt(settings.server()
+                    .publicUrl()
+                    .orElseGet(() -> url(settings.server().bind(), http.port())));
             return new Node(settings, embedded, platform, http, meters, sampling, own);
         } catch (RuntimeException e) {
             platform.close();

@@ -7,8 +7,11 @@ import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.agenda.Jobs;
+import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.link.Accounts;
+import energy.amps.server.link.Links;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -16,6 +19,8 @@ import energy.amps.server.tenant.Customers;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
+import energy.amps.server.user.Erasure;
+import energy.amps.server.user.Farewell;
 import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -37,7 +42,11 @@ public final class Platform implements AutoCloseable {
     private final Pushes pushes;
     private final Actions actions;
     private final Withdrawals withdrawals;
+    private final Accounts accounts;
+    private final Links links;
+    private final Erasure erasure;
     private final Readiness readiness;
+    private volatile String publicUrl = "";
     private final Watch watch;
 
     /**
@@ -70,12 +79,24 @@ public final class Platform implements AutoCloseable {
                 new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
                 agenda,
                 config.lateLimit());
-        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
+        Connections connections = new Connections(database, tenantClock, ids, () -> publicUrl);
+        lifecycle.whenCredentialsDie(connections::lost);
+        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, connections);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.withdrawals = new Withdrawals(database, lifecycle);
+        this.accounts = new Accounts(database, connections, tenantClock, ids);
+        this.links = new Links(
+                new Links.Parts(database, clock, tenantClock, ids, users, accounts), connectors, lifecycle::call, jobs);
+        this.erasure = new Erasure(
+                new Erasure.Parts(database, clock, withdrawals, connections, Farewell.toNobody()), users, jobs);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
+    }
+
+    /** Says under which address the service's pages are found; until then nobody is sent there. */
+    public void foundAt(String url) {
+        publicUrl = url;
     }
 
     /** Takes up work. */
@@ -149,6 +170,22 @@ public final class Platform implements AutoCloseable {
 
     public Devices devices() {
         return devices;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Links links() {
+        return links;
+    }
+
+    public Erasure erasure() {
+        return erasure;
     }
 
     public Pushes pushes() {

@@ -53,9 +53,12 @@ class ArchitectureTest {
             Map.entry("watch", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store")),
-            Map.entry("http.view", Set.of("store", "device", "action", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "http.shape", "http.view")));
+            Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
+            Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
+            Map.entry("http.shape", Set.of("store", "link")),
+            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "link", "user", "http.shape")),
+            Map.entry(
+                    "http", Set.of("store", "tenant", "device", "action", "link", "user", "http.shape", "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -71,9 +74,8 @@ class ArchitectureTest {
     private static final String[] OVER_TENANTS = {
         // finds out whose a key is
         SERVER + ".tenant.Keys",
-        // the operator's side: makes customers, and links devices
+        // the operator's side: makes customers
         SERVER + ".tenant.Customers",
-        SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",

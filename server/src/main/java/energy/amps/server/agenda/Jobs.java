@@ -4,6 +4,7 @@ import energy.amps.server.agenda.JobRows.Claimed;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tx;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,16 @@ public final class Jobs implements AutoCloseable {
     /** Names who does a kind; before {@link #start}. */
     public void handle(String kind, Handler handler) {
         handlers.put(kind, handler);
+        // From the start, so that a failure shows as a step from 0.
+        List.of("done", "again", "failed").forEach(outcome -> runs(kind, outcome));
+    }
+
+    private Counter runs(String kind, String outcome) {
+        return Counter.builder("amps.jobs.runs")
+                .description("runs of jobs")
+                .tag("kind", kind)
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     /** Puts a job in the caller's transaction, or moves the one that stands there. */
@@ -166,8 +177,7 @@ public final class Jobs implements AutoCloseable {
             log.error("{} failed; it is tried again", job.key(), e);
             return new Next.Again(clock.instant().plus(pause(job.token())));
         } finally {
-            meters.counter("amps.jobs.runs", "kind", job.key().kind(), "outcome", outcome)
-                    .increment();
+            runs(job.key().kind(), outcome).increment();
         }
     }
 

@@ -25,6 +25,12 @@ public final class SettingsTable {
             "127.0.0.1",
             new Domain.Address());
 
+    static final Entry<String> PUBLIC_URL = new Entry<>(
+            "AMPS_PUBLIC_URL",
+            "Where clients and their users find this service, behind whatever stands in front of it",
+            "the address on which the API listens",
+            new Domain.Url());
+
     static final Entry<Integer> MAX_CONNECTIONS = new Entry<>(
             "AMPS_MAX_CONNECTIONS",
             "Open client connections at a time; more wait to be accepted",
@@ -112,6 +118,7 @@ public final class SettingsTable {
             BIND,
             MANAGEMENT_PORT,
             MANAGEMENT_BIND,
+            PUBLIC_URL,
             MAX_CONNECTIONS,
             MAX_REQUESTS,
             DATA,

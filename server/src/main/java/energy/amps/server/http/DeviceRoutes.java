@@ -8,7 +8,9 @@ import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.shape.Push;
 import energy.amps.server.http.view.Actions;
 import energy.amps.server.http.view.Devices;
+import energy.amps.server.http.view.Users;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
 import energy.amps.server.tenant.Caller;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ final class DeviceRoutes {
         routes.add(Route.get(one, Set.of("expedite"), this::read));
         routes.add(Route.post(one, BodyRule.REQUIRED, this::push));
         routes.add(Route.patch(one, this::changeTimezone));
+        routes.add(Route.delete(one, this::unlink));
         if (family.hasSettings()) {
             routes.add(Route.post(one + "/settings", BodyRule.REQUIRED, this::configure));
         }
@@ -74,6 +77,13 @@ final class DeviceRoutes {
                 .then(() -> Bodies.settings(call.body()))
                 .then(request -> features.configure(call.caller(), family, call.device(), request))
                 .then(Answer.with(updated -> Answer.ok(Devices.updated(call.device(), updated)))));
+    }
+
+    private Answer unlink(Call call) {
+        return Answer.of(call.query()
+                .then(() -> Bodies.nothing(call.body()))
+                .then(nothing -> features.users().unlink(call.caller(), family, call.device(), Keep.nothing()))
+                .then(Answer.with(leaving -> new Answer.Data(202, Users.leaving(leaving), Optional.empty()))));
     }
 
     private Answer changeTimezone(Call call) {

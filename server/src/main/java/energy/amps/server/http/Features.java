@@ -51,6 +51,10 @@ public interface Features {
 
     Checked<Action> end(Caller caller, ActionId action);
 
+    LinkFeatures links();
+
+    UserFeatures users();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

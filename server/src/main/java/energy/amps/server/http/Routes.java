@@ -28,6 +28,8 @@ final class Routes {
             routes.addAll(new DeviceRoutes(features, family).all());
         }
         routes.addAll(new ActionRoutes(features).all());
+        routes.addAll(new LinkRoutes(features.links()).all());
+        routes.addAll(new UserRoutes(features.users()).all());
         return List.copyOf(routes);
     }
 

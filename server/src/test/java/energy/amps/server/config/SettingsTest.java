@@ -20,7 +20,7 @@ class SettingsTest {
 
         assertThat(valid(Map.of()))
                 .isEqualTo(new Settings(
-                        new ServerSettings(8080, loopback, 8081, loopback),
+                        new ServerSettings(8080, loopback, 8081, loopback, Optional.empty()),
                         new LimitSettings(12_000, 1024),
                         new DataSettings(Path.of(".amps"), Optional.empty(), 16),
                         new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
@@ -33,6 +33,7 @@ class SettingsTest {
         Settings settings = valid(Map.ofEntries(
                 Map.entry("AMPS_PORT", "9000"),
                 Map.entry("AMPS_BIND", "0.0.0.0"),
+                Map.entry("AMPS_PUBLIC_URL", "https://api.example.com/amps/"),
                 Map.entry("AMPS_MANAGEMENT_PORT", "9100"),
                 Map.entry("AMPS_MANAGEMENT_BIND", "::1"),
                 Map.entry("AMPS_MAX_CONNECTIONS", "10"),
@@ -53,7 +54,12 @@ class SettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new Settings(
-                        new ServerSettings(9000, InetAddress.ofLiteral("0.0.0.0"), 9100, InetAddress.ofLiteral("::1")),
+                        new ServerSettings(
+                                9000,
+                                InetAddress.ofLiteral("0.0.0.0"),
+                                9100,
+                                InetAddress.ofLiteral("::1"),
+                                Optional.of("https://api.example.com/amps")),
                         new LimitSettings(10, 5),
                         new DataSettings(
                                 Path.of("/var/lib/amps"),

@@ -190,11 +190,21 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public LinkFeatures links() {
+        return new FakeLinks(this);
+    }
+
+    @Override
+    public UserFeatures users() {
+        return new FakeUsers(this);
+    }
+
+    @Override
     public boolean ready() {
         return ready;
     }
 
-    private void note(String feature, Caller caller, Object... arguments) {
+    void note(String feature, Caller caller, Object... arguments) {
         asked.add(new Asked(feature, caller, List.of(arguments)));
         before.run();
     }
