@@ -70,6 +70,7 @@ class SurfaceTest {
         calls.put("list_users", path -> api.get(200, path));
         calls.put("get_user", path -> api.get(404, path));
         calls.put("erase_user", path -> api.delete(404, path));
+        calls.put("get_battery_history", path -> api.get(200, path));
         calls.put("list_actions", path -> api.get(200, path));
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));

@@ -10,6 +10,10 @@ import energy.amps.server.agenda.Jobs;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Pasts;
+import energy.amps.server.history.Histories;
+import energy.amps.server.history.Partitions;
+import energy.amps.server.history.Telemetry;
 import energy.amps.server.link.Accounts;
 import energy.amps.server.link.Links;
 import energy.amps.server.store.Database;
@@ -48,14 +52,24 @@ public final class Platform implements AutoCloseable {
     private final Readiness readiness;
     private volatile String publicUrl = "";
     private final Watch watch;
+    private final Partitions partitions;
+    private final Telemetry telemetry;
+    private final Histories histories;
 
     /**
      * How a node works.
      *
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
+     * @param telemetryRetention how long live readings are kept
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit) {}
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
+
+        /** A node that keeps live readings as long as one does that is told nothing. */
+        public Config(AgendaConfig agenda, Duration lateLimit) {
+            this(agenda, lateLimit, Partitions.RETENTION);
+        }
+    }
 
     /**
      * Puts the parts together; nothing runs yet.
@@ -75,8 +89,12 @@ public final class Platform implements AutoCloseable {
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.jobs = new Jobs(database, clock, meters);
+        this.partitions = new Partitions(database, clock, config.telemetryRetention());
+        this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
+        this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
         this.lifecycle = new Lifecycle(
-                new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
+                new Lifecycle.Parts(
+                        database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
                 agenda,
                 config.lateLimit());
         Connections connections = new Connections(database, tenantClock, ids, () -> publicUrl);
@@ -105,6 +123,8 @@ public final class Platform implements AutoCloseable {
         agenda.start();
         jobs.start();
         watch.start();
+        partitions.start();
+        telemetry.start();
     }
 
     /** This node's id, new at every start. */
@@ -145,6 +165,8 @@ public final class Platform implements AutoCloseable {
         agenda.stop();
         lifecycle.close();
         agenda.close();
+        partitions.close();
+        telemetry.close();
         database.close();
     }
 
@@ -198,5 +220,9 @@ public final class Platform implements AutoCloseable {
 
     public Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    public Histories histories() {
+        return histories;
     }
 }

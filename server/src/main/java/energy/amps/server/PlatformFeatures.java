@@ -11,6 +11,7 @@ import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.Features;
+import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.http.LinkFeatures;
 import energy.amps.server.http.UserFeatures;
 import energy.amps.server.store.ActionId;
@@ -103,6 +104,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public UserFeatures users() {
         return new PlatformUsers(platform);
+    }
+
+    @Override
+    public HistoryFeatures history() {
+        return new PlatformHistory(platform);
     }
 
     @Override

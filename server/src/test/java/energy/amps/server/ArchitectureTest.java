@@ -56,9 +56,22 @@ class ArchitectureTest {
             Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
             Map.entry("http.shape", Set.of("store", "link")),
-            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "link", "user", "http.shape")),
+            Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
-                    "http", Set.of("store", "tenant", "device", "action", "link", "user", "http.shape", "http.view")));
+                    "http.view",
+                    Set.of("store", "tenant", "device", "action", "link", "user", "history", "http.shape")),
+            Map.entry(
+                    "http",
+                    Set.of(
+                            "store",
+                            "tenant",
+                            "device",
+                            "action",
+                            "link",
+                            "user",
+                            "history",
+                            "http.shape",
+                            "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -80,6 +93,9 @@ class ArchitectureTest {
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
         SERVER + ".agenda.Jobs",
+        // keeps what vendors showed, and the days it is kept in
+        SERVER + ".history.Telemetry",
+        SERVER + ".history.Partitions",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

@@ -43,7 +43,7 @@ public final class Devices {
     /** Asks a vendor for a device's state, within the vendor's time limit. */
     @FunctionalInterface
     public interface LiveReads {
-        ReadOutcome read(Connector connector, LinkedDevice device);
+        ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device);
     }
 
     /**
@@ -111,9 +111,10 @@ public final class Devices {
     /** One device of a family; its vendor is asked, unless its state can be computed. */
     public Checked<DeviceView> read(Caller caller, Family family, DeviceId device) {
         return find(caller, family, device).then(found -> {
-            Checked<DeviceView> answer = found.asked(reads);
+            DeviceKey key = new DeviceKey(caller.tenant(), device);
+            Checked<DeviceView> answer = found.asked(key, reads);
             if (!found.stored().disconnected() && isLost(answer)) {
-                connections.lost(new DeviceKey(caller.tenant(), device));
+                connections.lost(key);
             }
             return answer;
         });

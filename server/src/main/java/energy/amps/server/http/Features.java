@@ -55,6 +55,9 @@ public interface Features {
 
     UserFeatures users();
 
+    /** What devices did. */
+    HistoryFeatures history();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

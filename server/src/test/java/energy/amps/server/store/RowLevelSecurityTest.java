@@ -29,7 +29,8 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event");
+    private static final List<String> WRITABLE =
+            List.of("connector_state", "connector_chapter", "action", "due", "event");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -42,9 +43,17 @@ class RowLevelSecurityTest {
         house = House.open();
         sql = Sql.on(house.postgres);
         House.passed(house.push("charge", Optional.empty(), Optional.empty(), Optional.empty()));
-        House.eventually().until(() -> sql.number("select count(*) from event") > 0);
+        House.eventually().until(() -> sql.number("select count(*) from event where type = 'push.completed'") > 0);
         House.passed(house.push("discharge", Optional.of("30m"), Optional.empty(), Optional.empty()));
         house.platform.customers().issueKey(house.tenant);
+        sql.run(
+                "insert into connector_chapter select customer_id, environment, device_id, now(), now() + interval '1 hour',"
+                        + " version, content from connector_state limit 1");
+        sql.run(
+                "insert into telemetry select customer_id, environment, device_id, ?::timestamptz, ?::timestamptz, '{}'"
+                        + " from connector_state limit 1",
+                House.START.toString(),
+                House.START.toString());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -126,7 +135,15 @@ class RowLevelSecurityTest {
     void tenantSeesItsOwn() {
         asApi(() -> {
             become(house.tenant.customer().value(), "sandbox");
-            for (String table : List.of("end_user", "device", "connector_state", "action", "due", "event")) {
+            for (String table : List.of(
+                    "end_user",
+                    "device",
+                    "connector_state",
+                    "connector_chapter",
+                    "telemetry",
+                    "action",
+                    "due",
+                    "event")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });
