@@ -9,6 +9,7 @@ import energy.amps.server.http.shape.Push;
 import energy.amps.server.http.view.Actions;
 import energy.amps.server.http.view.Devices;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
 import energy.amps.server.tenant.Caller;
 import java.util.ArrayList;
@@ -60,7 +61,12 @@ final class DeviceRoutes {
         return Answer.of(call.query()
                 .then(() -> Bodies.push(call.body()))
                 .then(push -> features.push(
-                        call.caller(), family, call.device(), push.request(), controls(call.caller(), push)))
+                        call.caller(),
+                        family,
+                        call.device(),
+                        push.request(),
+                        controls(call.caller(), push),
+                        Keep.nothing()))
                 .then(Answer.with(action -> new Answer.Data(202, Actions.accepted(action), Optional.of(action.id())))));
     }
 
@@ -72,14 +78,14 @@ final class DeviceRoutes {
     private Answer configure(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.settings(call.body()))
-                .then(request -> features.configure(call.caller(), family, call.device(), request))
+                .then(request -> features.configure(call.caller(), family, call.device(), request, Keep.nothing()))
                 .then(Answer.with(updated -> Answer.ok(Devices.updated(call.device(), updated)))));
     }
 
     private Answer changeTimezone(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.timezone(call.body()))
-                .then(zone -> features.changeTimezone(call.caller(), family, call.device(), zone))
+                .then(zone -> features.changeTimezone(call.caller(), family, call.device(), zone, Keep.nothing()))
                 .then(Answer.with(device -> Answer.ok(Devices.whole(device)))));
     }
 }

@@ -33,6 +33,7 @@ import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
@@ -135,20 +136,27 @@ final class FakeFeatures implements Features {
     }
 
     @Override
-    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
+    public Checked<DeviceView> changeTimezone(
+            Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
         note("changeTimezone", caller, family, device, zone);
         return known(device, battery());
     }
 
     @Override
-    public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
+    public Checked<List<Setting>> configure(
+            Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
         note("configure", caller, family, device, request);
         return known(device, List.of(Setting.CHARGE_CEILING));
     }
 
     @Override
     public Checked<Action> push(
-            Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
+            Caller caller,
+            Family family,
+            DeviceId device,
+            PushRequest request,
+            SandboxControls controls,
+            Keep<Action> keep) {
         note("push", caller, family, device, request, controls);
         if (!device.value().equals(DEVICE)) {
             return known(device, action(Optional.empty()));
@@ -178,13 +186,13 @@ final class FakeFeatures implements Features {
     }
 
     @Override
-    public Checked<Action> cancel(Caller caller, ActionId action) {
+    public Checked<Action> cancel(Caller caller, ActionId action, Keep<Action> keep) {
         note("cancel", caller, action);
         return known(action);
     }
 
     @Override
-    public Checked<Action> end(Caller caller, ActionId action) {
+    public Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep) {
         note("end", caller, action);
         return known(action);
     }
