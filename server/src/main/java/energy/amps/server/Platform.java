@@ -7,6 +7,9 @@ import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.idempotency.ClaimRows;
+import energy.amps.server.idempotency.Claims;
+import energy.amps.server.idempotency.Forgetting;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -35,6 +38,8 @@ public final class Platform implements AutoCloseable {
     private final Actions actions;
     private final Readiness readiness;
     private final Watch watch;
+    private final Claims claims;
+    private final Forgetting forgetting;
 
     /**
      * How a node works.
@@ -70,6 +75,8 @@ public final class Platform implements AutoCloseable {
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
+        this.claims = new ClaimRows(database, clock, ids);
+        this.forgetting = new Forgetting(database, clock);
     }
 
     /** Takes up work. */
@@ -77,6 +84,7 @@ public final class Platform implements AutoCloseable {
         lifecycle.start();
         agenda.start();
         watch.start();
+        forgetting.start();
     }
 
     /** This node's id, new at every start. */
@@ -112,6 +120,7 @@ public final class Platform implements AutoCloseable {
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
     @Override
     public void close() {
+        forgetting.close();
         watch.close();
         agenda.stop();
         lifecycle.close();
@@ -149,5 +158,9 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Claims claims() {
+        return claims;
     }
 }

@@ -11,6 +11,7 @@ import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.Features;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
@@ -30,6 +31,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Set<Family> families() {
         return platform.connectors().families();
+    }
+
+    @Override
+    public Claims claims() {
+        return platform.claims();
     }
 
     @Override

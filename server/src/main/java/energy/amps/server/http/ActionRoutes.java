@@ -70,8 +70,9 @@ final class ActionRoutes {
     private Answer change(Call call, int status, Change change) {
         return Answer.of(call.query()
                 .then(() -> Bodies.nothing(call.body()))
-                .then(nothing -> change.make(call.caller(), call.action(), Keep.nothing()))
-                .then(Answer.with(action -> whole(action, status))));
+                .then(nothing -> call.kept(
+                        (Action action) -> whole(action, status),
+                        keep -> change.make(call.caller(), call.action(), keep))));
     }
 
     private static Answer whole(Action action, int status) {

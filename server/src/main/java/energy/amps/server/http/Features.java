@@ -10,6 +10,7 @@ import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
@@ -27,6 +28,9 @@ import java.util.Set;
 public interface Features {
     /** The families that some connector serves; each has its routes. */
     Set<Family> families();
+
+    /** Who may work under which {@code Idempotency-Key}. */
+    Claims claims();
 
     Authentication authenticate(String presentedKey);
 

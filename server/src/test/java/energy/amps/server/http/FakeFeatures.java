@@ -29,6 +29,7 @@ import energy.amps.fault.Refusal;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.CustomerId;
@@ -81,6 +82,7 @@ final class FakeFeatures implements Features {
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     volatile Runnable before = () -> {};
+    final FakeClaims claims = new FakeClaims();
     volatile boolean ready = true;
     volatile Supplier<Checked<Action>> pushAnswer = () -> new Checked.Passed<>(action(Optional.empty()));
     volatile Supplier<Slice<DeviceView>> devices =
@@ -100,6 +102,11 @@ final class FakeFeatures implements Features {
             case NO_LIVE_KEY -> denied(ErrorCode.LIVE_ACCESS_DISABLED);
             default -> denied(ErrorCode.INVALID_API_KEY);
         };
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
     }
 
     private static Authentication granted(Environment environment) {
