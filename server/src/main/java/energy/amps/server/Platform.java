@@ -14,6 +14,9 @@ import energy.amps.server.device.Pasts;
 import energy.amps.server.history.Histories;
 import energy.amps.server.history.Partitions;
 import energy.amps.server.history.Telemetry;
+import energy.amps.server.idempotency.ClaimRows;
+import energy.amps.server.idempotency.Claims;
+import energy.amps.server.idempotency.Forgetting;
 import energy.amps.server.link.Accounts;
 import energy.amps.server.link.Links;
 import energy.amps.server.store.Database;
@@ -55,6 +58,8 @@ public final class Platform implements AutoCloseable {
     private final Partitions partitions;
     private final Telemetry telemetry;
     private final Histories histories;
+    private final Claims claims;
+    private final Forgetting forgetting;
 
     /**
      * How a node works.
@@ -110,6 +115,8 @@ public final class Platform implements AutoCloseable {
                 new Erasure.Parts(database, clock, withdrawals, connections, Farewell.toNobody()), users, jobs);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
+        this.claims = new ClaimRows(database, clock, ids);
+        this.forgetting = new Forgetting(database, clock);
     }
 
     /** Says under which address the service's pages are found; until then nobody is sent there. */
@@ -125,6 +132,7 @@ public final class Platform implements AutoCloseable {
         watch.start();
         partitions.start();
         telemetry.start();
+        forgetting.start();
     }
 
     /** This node's id, new at every start. */
@@ -160,6 +168,7 @@ public final class Platform implements AutoCloseable {
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
     @Override
     public void close() {
+        forgetting.close();
         watch.close();
         jobs.close();
         agenda.stop();
@@ -224,5 +233,9 @@ public final class Platform implements AutoCloseable {
 
     public Histories histories() {
         return histories;
+    }
+
+    public Claims claims() {
+        return claims;
     }
 }

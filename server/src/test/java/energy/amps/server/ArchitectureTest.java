@@ -51,6 +51,7 @@ class ArchitectureTest {
             Map.entry("agenda", Set.of("store")),
             Map.entry("tenant", Set.of("store")),
             Map.entry("watch", Set.of("store")),
+            Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
@@ -70,6 +71,7 @@ class ArchitectureTest {
                             "link",
                             "user",
                             "history",
+                            "idempotency",
                             "http.shape",
                             "http.view")));
 
@@ -96,6 +98,8 @@ class ArchitectureTest {
         // keeps what vendors showed, and the days it is kept in
         SERVER + ".history.Telemetry",
         SERVER + ".history.Partitions",
+        // forgets answers that are too old to be repeated
+        SERVER + ".idempotency.Forgetting",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

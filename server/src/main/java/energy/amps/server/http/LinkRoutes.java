@@ -1,11 +1,9 @@
 package energy.amps.server.http;
 
-import energy.amps.check.Checked;
 import energy.amps.server.http.Route.BodyRule;
 import energy.amps.server.http.shape.LinkBodies;
 import energy.amps.server.http.view.Links;
 import energy.amps.server.link.Link;
-import energy.amps.server.store.Keep;
 import energy.amps.server.store.LinkId;
 import energy.amps.server.store.Page;
 import java.util.List;
@@ -39,39 +37,39 @@ final class LinkRoutes {
     }
 
     private Answer start(Call call) {
-        return linked(
-                201,
-                call.query()
-                        .then(() -> LinkBodies.start(call.body()))
-                        .then(request -> links.start(call.caller(), request, Keep.nothing())));
+        return Answer.of(call.query()
+                .then(() -> LinkBodies.start(call.body()))
+                .then(request ->
+                        call.kept((Link link) -> whole(201, link), keep -> links.start(call.caller(), request, keep))));
     }
 
     private Answer read(Call call) {
-        return linked(200, call.query().then(() -> links.read(call.caller(), link(call))));
+        return Answer.of(call.query()
+                .then(() -> links.read(call.caller(), link(call)))
+                .then(Answer.with(link -> whole(200, link))));
     }
 
     private Answer answerMfa(Call call) {
-        return linked(
-                200,
-                call.query()
-                        .then(() -> LinkBodies.code(call.body()))
-                        .then(code -> links.answerMfa(call.caller(), link(call), code, Keep.nothing())));
+        return Answer.of(call.query()
+                .then(() -> LinkBodies.code(call.body()))
+                .then(code -> call.kept(
+                        (Link link) -> whole(200, link),
+                        keep -> links.answerMfa(call.caller(), link(call), code, keep))));
     }
 
     private Answer selectDevices(Call call) {
-        return linked(
-                200,
-                call.query()
-                        .then(() -> LinkBodies.devices(call.body()))
-                        .then(devices -> links.selectDevices(call.caller(), link(call), devices, Keep.nothing())));
+        return Answer.of(call.query()
+                .then(() -> LinkBodies.devices(call.body()))
+                .then(devices -> call.kept(
+                        (Link link) -> whole(200, link),
+                        keep -> links.selectDevices(call.caller(), link(call), devices, keep))));
     }
 
     private static LinkId link(Call call) {
         return new LinkId(call.id("linkId"));
     }
 
-    private static Answer linked(int status, Checked<Link> checked) {
-        return Answer.of(
-                checked.then(Answer.with(link -> new Answer.Data(status, Links.whole(link), Optional.empty()))));
+    private static Answer whole(int status, Link link) {
+        return new Answer.Data(status, Links.whole(link), Optional.empty());
     }
 }

@@ -2,8 +2,8 @@ package energy.amps.server.http;
 
 import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.view.Users;
-import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
+import energy.amps.server.user.Leaving;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +43,11 @@ final class UserRoutes {
     private Answer erase(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.nothing(call.body()))
-                .then(nothing -> users.erase(call.caller(), call.id("userId"), Keep.nothing()))
-                .then(Answer.with(leaving -> new Answer.Data(202, Users.leaving(leaving), Optional.empty()))));
+                .then(nothing ->
+                        call.kept(UserRoutes::leaving, keep -> users.erase(call.caller(), call.id("userId"), keep))));
+    }
+
+    static Answer leaving(Leaving leaving) {
+        return new Answer.Data(202, Users.leaving(leaving), Optional.empty());
     }
 }

@@ -10,6 +10,16 @@ final class Belongings {
     /** Rows of one statement. */
     static final int BATCH = 2_000;
 
+    /**
+     * What is kept to answer repeated requests with. That something is being erased may be said again; it names no more than
+     * the request did, and goes within two days.
+     */
+    private static final String ANSWERS = """
+            delete from idempotency where ctid = any (array(
+                select ctid from idempotency
+                where customer_id = ? and position(? in data) > 0 and position('"state":"erasing"' in data) = 0 limit ?))
+            """;
+
     /** By device id; the device itself goes after them. */
     static final List<String> OF_DEVICE = List.of(
             rows("due", "device_id"),
@@ -23,6 +33,7 @@ final class Belongings {
             // In partitions, where the place of a row does not name it: all at once.
             "delete from telemetry where customer_id = ? and device_id = ? and ? > 0",
             rows("connector_state", "device_id"),
+            ANSWERS,
             """
             update link k set devices = (
                 select coalesce(json_agg(e.value order by e.ordinality) filter (where e.value ->> 'id' is distinct from d.id), '[]')
@@ -38,6 +49,7 @@ final class Belongings {
     static final List<String> OF_USER = List.of(
             "delete from job where customer_id = ? and kind = 'link' and ref = any (array("
                     + "select id from link where customer_id = job.customer_id and user_id = ?)) and ? > 0",
+            ANSWERS,
             rows("link", "user_id"),
             rows("account", "user_id"),
             rows("end_user", "id"));

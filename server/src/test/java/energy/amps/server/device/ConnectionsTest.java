@@ -14,6 +14,7 @@ import energy.amps.fault.FaultCode;
 import energy.amps.server.Platform;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Tenant;
@@ -77,7 +78,8 @@ class ConnectionsTest {
                         device,
                         new PushRequest(
                                 command, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                        SandboxControls.NONE));
+                        SandboxControls.NONE,
+                        Keep.nothing()));
     }
 
     /** Their types; which of a failure and the disconnection it tells of comes first is open. */

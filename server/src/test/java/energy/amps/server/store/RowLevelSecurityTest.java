@@ -30,7 +30,7 @@ class RowLevelSecurityTest {
             """;
 
     private static final List<String> WRITABLE =
-            List.of("connector_state", "connector_chapter", "action", "due", "event");
+            List.of("connector_state", "connector_chapter", "action", "due", "event", "idempotency");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -54,6 +54,9 @@ class RowLevelSecurityTest {
                         + " from connector_state limit 1",
                 House.START.toString(),
                 House.START.toString());
+        sql.run(
+                "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
+                house.tenant.customer().value());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -69,7 +72,8 @@ class RowLevelSecurityTest {
 
     @Test
     void everyTableOfATenantHasPoliciesThatHoldForItsOwnerToo() {
-        assertThat(tables()).contains("action", "api_key", "connector_state", "customer", "device", "due", "event");
+        assertThat(tables())
+                .contains("action", "api_key", "connector_state", "customer", "device", "due", "event", "idempotency");
         for (String table : tables()) {
             assertThat(sql.column(
                             "select relrowsecurity and relforcerowsecurity from pg_class where relname = ?", table))
@@ -123,7 +127,8 @@ class RowLevelSecurityTest {
                         "update device set plant_zone = 'UTC'",
                         "update connector_state set content = ''",
                         "update action set message = 'x'",
-                        "update due set due_at = now()")) {
+                        "update due set due_at = now()",
+                        "update idempotency set token = 'x'")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
             });
@@ -143,7 +148,8 @@ class RowLevelSecurityTest {
                     "telemetry",
                     "action",
                     "due",
-                    "event")) {
+                    "event",
+                    "idempotency")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });

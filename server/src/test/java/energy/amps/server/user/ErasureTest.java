@@ -76,7 +76,8 @@ class ErasureTest {
                         Family.BATTERY,
                         device,
                         new PushRequest("charge", Optional.empty(), start, end, Optional.of("queue_after")),
-                        SandboxControls.NONE));
+                        SandboxControls.NONE,
+                        Keep.nothing()));
     }
 
     private void settled() {
@@ -92,6 +93,15 @@ class ErasureTest {
         push(device, Optional.empty(), Optional.empty());
         House.eventually().until(() -> sql.number("select count(*) from event where type = 'push.completed'") == 1);
         push(device, Optional.of("2026-06-01T20:00:00Z"), Optional.of("2026-06-01T21:00:00Z"));
+        sql.run("""
+                insert into telemetry
+                select customer_id, environment, id, '2026-06-01T12:00:00Z', '2026-06-01T12:00:00Z', '{}' from device
+                """);
+        sql.run("""
+                insert into idempotency
+                select customer_id, environment, sha256(id::bytea), sha256(''), 't', now(), now(), 202, '{"deviceId":"' || id || '"}'
+                from device
+                """);
         List<String> marks =
                 new ArrayList<>(List.of(link.user().value(), ADA, link.id().value()));
         link.devices().forEach(each -> marks.add(each.id().orElseThrow().value()));
@@ -112,6 +122,9 @@ class ErasureTest {
                 .as("the house's own")
                 .isEqualTo(house.devices.size());
         assertThat(sql.number("select count(*) from action")).isZero();
+        for (String table : List.of("telemetry", "idempotency")) {
+            assertThat(sql.number("select count(*) from " + table)).as(table).isEqualTo(house.devices.size());
+        }
     }
 
     /** What section 10 lets an event keep. */
