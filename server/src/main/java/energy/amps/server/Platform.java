@@ -3,6 +3,7 @@ package energy.amps.server;
 import energy.amps.server.action.Actions;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
+import energy.amps.server.action.Recalls;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
@@ -11,7 +12,11 @@ import energy.amps.server.device.Devices;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
+import energy.amps.server.tenant.Allowances;
+import energy.amps.server.tenant.Audit;
 import energy.amps.server.tenant.Customers;
+import energy.amps.server.tenant.KeyRing;
+import energy.amps.server.tenant.KeyUse;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
@@ -19,6 +24,7 @@ import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -28,13 +34,19 @@ public final class Platform implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final TenantClock tenantClock;
     private final Connectors connectors;
+    private final KeyUse keyUse;
     private final Keys keys;
+    private final Audit audit;
+    private final KeyRing keyRing;
+    private final Allowances allowances;
     private final Users users;
     private final Customers customers;
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
     private final Withdrawals withdrawals;
+    private final Recalls recalls;
+    private final Rounds rounds;
     private final Readiness readiness;
     private final Watch watch;
 
@@ -43,8 +55,14 @@ public final class Platform implements AutoCloseable {
      *
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
+     * @param rate how fast each key may ask
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit) {}
+    public record Config(AgendaConfig agenda, Duration lateLimit, Allowances.Rate rate) {
+        /** With keys that may ask as fast as they can. */
+        public Config(AgendaConfig agenda, Duration lateLimit) {
+            this(agenda, lateLimit, new Allowances.Rate(0, 1));
+        }
+    }
 
     /**
      * Puts the parts together; nothing runs yet.
@@ -58,9 +76,13 @@ public final class Platform implements AutoCloseable {
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
         this.tenantClock = new TenantClock(clock);
-        this.keys = new Keys(database, clock);
+        this.keyUse = new KeyUse(database, clock);
+        this.keys = new Keys(database, clock, keyUse);
+        this.audit = new Audit(database, clock, ids);
+        this.keyRing = new KeyRing(database, clock, ids, keys, audit);
+        this.allowances = new Allowances(config.rate(), database, System::nanoTime);
         this.users = new Users(database);
-        this.customers = new Customers(database, clock, ids);
+        this.customers = new Customers(database, clock, ids, keyRing, keys, audit);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.lifecycle = new Lifecycle(
@@ -71,6 +93,8 @@ public final class Platform implements AutoCloseable {
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.withdrawals = new Withdrawals(database, lifecycle);
+        this.recalls = new Recalls(database, withdrawals, clock, ids);
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
     }
@@ -80,6 +104,7 @@ public final class Platform implements AutoCloseable {
         lifecycle.start();
         agenda.start();
         watch.start();
+        rounds.start();
     }
 
     /** This node's id, new at every start. */
@@ -117,6 +142,7 @@ public final class Platform implements AutoCloseable {
     public void close() {
         watch.close();
         agenda.stop();
+        rounds.close();
         lifecycle.close();
         agenda.close();
         database.close();
@@ -132,6 +158,18 @@ public final class Platform implements AutoCloseable {
 
     public Keys keys() {
         return keys;
+    }
+
+    public KeyRing keyRing() {
+        return keyRing;
+    }
+
+    public Audit audit() {
+        return audit;
+    }
+
+    public Allowances allowances() {
+        return allowances;
     }
 
     public Users users() {
@@ -152,6 +190,10 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Recalls recalls() {
+        return recalls;
     }
 
     public Withdrawals withdrawals() {

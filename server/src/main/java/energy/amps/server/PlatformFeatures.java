@@ -10,13 +10,17 @@ import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.http.AccountFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.tenant.Allowance;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -32,8 +36,13 @@ record PlatformFeatures(Platform platform) implements Features {
     }
 
     @Override
-    public Authentication authenticate(String presentedKey) {
-        return platform.keys().authenticate(presentedKey);
+    public Authentication authenticate(String presentedKey, InetAddress from) {
+        return platform.keys().authenticate(presentedKey, from);
+    }
+
+    @Override
+    public Optional<Allowance> spend(Tenant tenant, KeyId key) {
+        return platform.allowances().spend(tenant, key);
     }
 
     @Override
@@ -91,6 +100,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Checked<Action> end(Caller caller, ActionId action) {
         return platform.actions().end(caller, action);
+    }
+
+    @Override
+    public AccountFeatures account() {
+        return new PlatformAccount(platform);
     }
 
     @Override

@@ -53,8 +53,8 @@ class ArchitectureTest {
             Map.entry("watch", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store")),
-            Map.entry("http.view", Set.of("store", "device", "action", "http.shape")),
+            Map.entry("http.shape", Set.of("store", "tenant")),
+            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "http.shape")),
             Map.entry("http", Set.of("store", "tenant", "device", "action", "http.shape", "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
@@ -73,6 +73,10 @@ class ArchitectureTest {
         SERVER + ".tenant.Keys",
         // the operator's side: makes customers, and links devices
         SERVER + ".tenant.Customers",
+        // notes when keys were used
+        SERVER + ".tenant.KeyUse",
+        // finds what is to be withdrawn
+        SERVER + ".action.Recalls",
         SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",

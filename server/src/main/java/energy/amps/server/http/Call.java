@@ -26,7 +26,7 @@ record Call(Caller caller, Map<String, String> ids, Query query, byte[] body) {
         return new ActionId(id("actionId"));
     }
 
-    private String id(String name) {
+    String id(String name) {
         return Objects.requireNonNull(ids.get(name), () -> "the route's template has no {" + name + "}");
     }
 }

@@ -11,11 +11,14 @@ import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.tenant.Allowance;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -27,7 +30,11 @@ public interface Features {
     /** The families that some connector serves; each has its routes. */
     Set<Family> families();
 
-    Authentication authenticate(String presentedKey);
+    /** @param from the address that the key came from */
+    Authentication authenticate(String presentedKey, InetAddress from);
+
+    /** Counts a request of a key that is known; empty where there is no limit. */
+    Optional<Allowance> spend(Tenant tenant, KeyId key);
 
     Caller.Scope scope(Tenant tenant, Optional<String> userHeader);
 
@@ -50,6 +57,9 @@ public interface Features {
     Checked<Action> cancel(Caller caller, ActionId action);
 
     Checked<Action> end(Caller caller, ActionId action);
+
+    /** Keys and the audit log. */
+    AccountFeatures account();
 
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();

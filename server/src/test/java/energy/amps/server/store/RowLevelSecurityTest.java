@@ -29,7 +29,8 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event");
+    private static final List<String> WRITABLE =
+            List.of("connector_state", "action", "due", "event", "audit", "recall", "allowance", "api_key");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -45,6 +46,14 @@ class RowLevelSecurityTest {
         House.eventually().until(() -> sql.number("select count(*) from event") > 0);
         House.passed(house.push("discharge", Optional.of("30m"), Optional.empty(), Optional.empty()));
         house.platform.customers().issueKey(house.tenant);
+        // The customer's making is told in both environments; here one of them is the stranger.
+        sql.run("delete from audit where environment = 'live'");
+        sql.run(
+                "insert into recall values (?, 'sandbox', 're', null, true, now(), now() + interval '1 day')",
+                house.tenant.customer().value());
+        sql.run(
+                "insert into allowance values (?, 'sandbox', 'k', 1, now())",
+                house.tenant.customer().value());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -126,7 +135,16 @@ class RowLevelSecurityTest {
     void tenantSeesItsOwn() {
         asApi(() -> {
             become(house.tenant.customer().value(), "sandbox");
-            for (String table : List.of("end_user", "device", "connector_state", "action", "due", "event")) {
+            for (String table : List.of(
+                    "end_user",
+                    "device",
+                    "connector_state",
+                    "action",
+                    "due",
+                    "event",
+                    "api_key",
+                    "audit",
+                    "allowance")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });
