@@ -9,6 +9,10 @@ import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Pasts;
+import energy.amps.server.history.Histories;
+import energy.amps.server.history.Partitions;
+import energy.amps.server.history.Telemetry;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -49,18 +53,23 @@ public final class Platform implements AutoCloseable {
     private final Rounds rounds;
     private final Readiness readiness;
     private final Watch watch;
+    private final Partitions partitions;
+    private final Telemetry telemetry;
+    private final Histories histories;
 
     /**
      * How a node works.
      *
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
+     * @param telemetryRetention how long live readings are kept
      * @param rate how fast each key may ask
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit, Allowances.Rate rate) {
-        /** With keys that may ask as fast as they can. */
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Allowances.Rate rate) {
+
+        /** A node that keeps live readings as long as one does that is told nothing, and counts no requests. */
         public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, new Allowances.Rate(0, 1));
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1));
         }
     }
 
@@ -85,8 +94,12 @@ public final class Platform implements AutoCloseable {
         this.customers = new Customers(database, clock, ids, keyRing, keys, audit);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
+        this.partitions = new Partitions(database, clock, config.telemetryRetention());
+        this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
+        this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
         this.lifecycle = new Lifecycle(
-                new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
+                new Lifecycle.Parts(
+                        database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
                 agenda,
                 config.lateLimit());
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
@@ -105,6 +118,8 @@ public final class Platform implements AutoCloseable {
         agenda.start();
         watch.start();
         rounds.start();
+        partitions.start();
+        telemetry.start();
     }
 
     /** This node's id, new at every start. */
@@ -145,6 +160,8 @@ public final class Platform implements AutoCloseable {
         rounds.close();
         lifecycle.close();
         agenda.close();
+        partitions.close();
+        telemetry.close();
         database.close();
     }
 
@@ -198,5 +215,9 @@ public final class Platform implements AutoCloseable {
 
     public Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    public Histories histories() {
+        return histories;
     }
 }

@@ -12,6 +12,7 @@ import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.AccountFeatures;
 import energy.amps.server.http.Features;
+import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
@@ -105,6 +106,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public AccountFeatures account() {
         return new PlatformAccount(platform);
+    }
+
+    @Override
+    public HistoryFeatures history() {
+        return new PlatformHistory(platform);
     }
 
     @Override

@@ -54,8 +54,9 @@ class ArchitectureTest {
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("http.shape", Set.of("store", "tenant")),
-            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "http.shape", "http.view")));
+            Map.entry("history", Set.of("store", "tenant", "device")),
+            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "history", "http.shape")),
+            Map.entry("http", Set.of("store", "tenant", "device", "action", "history", "http.shape", "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -81,6 +82,9 @@ class ArchitectureTest {
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
+        // keeps what vendors showed, and the days it is kept in
+        SERVER + ".history.Telemetry",
+        SERVER + ".history.Partitions",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

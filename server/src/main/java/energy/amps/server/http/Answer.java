@@ -23,6 +23,14 @@ sealed interface Answer {
     record Data(int status, Content data, Optional<ActionId> action) implements Answer {}
 
     /**
+     * A success that is JSON in the envelope, or bare CSV for whoever prefers that.
+     *
+     * @param data goes into the envelope
+     * @param csv the same as a table, in UTF-8
+     */
+    record Table(Content data, Supplier<byte[]> csv) implements Answer {}
+
+    /**
      * A refusal.
      *
      * @param refusal goes into the envelope

@@ -21,6 +21,7 @@ final class Exchange {
     private Optional<Allowance> allowance = Optional.empty();
     private Unavailable cause = Unavailable.FEATURE;
     private int status;
+    private boolean csv;
 
     Exchange(String requestId, long startedNanos, String method, String path) {
         this.requestId = requestId;
@@ -40,6 +41,15 @@ final class Exchange {
     /** What its key may still ask for. */
     void within(Optional<Allowance> left) {
         allowance = left;
+    }
+
+    /** The client prefers CSV where there is a choice. */
+    void prefersCsv(boolean prefers) {
+        csv = prefers;
+    }
+
+    boolean prefersCsv() {
+        return csv;
     }
 
     void about(ActionId which) {

@@ -61,6 +61,9 @@ public interface Features {
     /** Keys and the audit log. */
     AccountFeatures account();
 
+    /** What devices did. */
+    HistoryFeatures history();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

@@ -29,8 +29,16 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE =
-            List.of("connector_state", "action", "due", "event", "audit", "recall", "allowance", "api_key");
+    private static final List<String> WRITABLE = List.of(
+            "connector_state",
+            "connector_chapter",
+            "action",
+            "due",
+            "event",
+            "audit",
+            "recall",
+            "allowance",
+            "api_key");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -54,6 +62,14 @@ class RowLevelSecurityTest {
         sql.run(
                 "insert into allowance values (?, 'sandbox', 'k', 1, now())",
                 house.tenant.customer().value());
+        sql.run(
+                "insert into connector_chapter select customer_id, environment, device_id, now(), now() + interval '1 hour',"
+                        + " version, content from connector_state limit 1");
+        sql.run(
+                "insert into telemetry select customer_id, environment, device_id, ?::timestamptz, ?::timestamptz, '{}'"
+                        + " from connector_state limit 1",
+                House.START.toString(),
+                House.START.toString());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -139,6 +155,8 @@ class RowLevelSecurityTest {
                     "end_user",
                     "device",
                     "connector_state",
+                    "connector_chapter",
+                    "telemetry",
                     "action",
                     "due",
                     "event",
