@@ -3,6 +3,8 @@ package energy.amps.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.amps.contract.harness.Api;
+import energy.amps.contract.harness.Batteries;
+import energy.amps.contract.harness.Battery;
 import energy.amps.contract.harness.Json;
 import energy.amps.contract.harness.Operator;
 import energy.amps.contract.harness.Target;
@@ -52,6 +54,26 @@ class AuditTest {
         assertThat(lines("").stream().limit(4).map(line -> line.path("action").stringValue()))
                 .containsExactly(
                         "customer.enabled", "customer.disabled", "customer.live_enabled", "customer.live_disabled");
+    }
+
+    /** In the demo's account, which has devices. */
+    @Test
+    void whatIsChangedOnADeviceIsTold() {
+        Battery battery = Batteries.fullFeatured();
+        String zone = battery.read().path("timezone").stringValue();
+        Api.sandbox().patch(200, battery.path(), Json.object("{'timezone':'Europe/Paris'}"));
+        Api.sandbox().patch(200, battery.path(), Json.object("{'timezone':'" + zone + "'}"));
+        Api.sandbox()
+                .post(
+                        200,
+                        battery.path() + "/settings",
+                        Json.object("{'charge_ceiling':{'value':100,'unit':'percent'}}"));
+        JsonNode items = Api.sandbox().get(200, "/audit?limit=3").data().path("items");
+        assertThat(items.valueStream().map(line -> line.path("action").stringValue()))
+                .containsExactly("device.settings_written", "device.timezone_changed", "device.timezone_changed");
+        assertThat(items.at("/0/details/settings").toString()).isEqualTo("[\"charge_ceiling\"]");
+        assertThat(items.at("/2/details/timezone").stringValue()).isEqualTo("Europe/Paris");
+        assertThat(items.at("/2/subject").stringValue()).isEqualTo(battery.id());
     }
 
     @Test

@@ -13,6 +13,9 @@ import energy.amps.server.device.Pasts;
 import energy.amps.server.history.Histories;
 import energy.amps.server.history.Partitions;
 import energy.amps.server.history.Telemetry;
+import energy.amps.server.idempotency.ClaimRows;
+import energy.amps.server.idempotency.Claims;
+import energy.amps.server.idempotency.Forgetting;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -56,6 +59,8 @@ public final class Platform implements AutoCloseable {
     private final Partitions partitions;
     private final Telemetry telemetry;
     private final Histories histories;
+    private final Claims claims;
+    private final Forgetting forgetting;
 
     /**
      * How a node works.
@@ -110,6 +115,8 @@ public final class Platform implements AutoCloseable {
         this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
+        this.claims = new ClaimRows(database, clock, ids);
+        this.forgetting = new Forgetting(database, clock);
     }
 
     /** Takes up work. */
@@ -120,6 +127,7 @@ public final class Platform implements AutoCloseable {
         rounds.start();
         partitions.start();
         telemetry.start();
+        forgetting.start();
     }
 
     /** This node's id, new at every start. */
@@ -155,6 +163,7 @@ public final class Platform implements AutoCloseable {
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
     @Override
     public void close() {
+        forgetting.close();
         watch.close();
         agenda.stop();
         rounds.close();
@@ -219,5 +228,9 @@ public final class Platform implements AutoCloseable {
 
     public Histories histories() {
         return histories;
+    }
+
+    public Claims claims() {
+        return claims;
     }
 }

@@ -13,7 +13,9 @@ import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.AccountFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
@@ -25,6 +27,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +37,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Set<Family> families() {
         return platform.connectors().families();
+    }
+
+    @Override
+    public Claims claims() {
+        return platform.claims();
     }
 
     @Override
@@ -68,19 +76,34 @@ record PlatformFeatures(Platform platform) implements Features {
     }
 
     @Override
-    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
-        return platform.devices().changeTimezone(caller, family, device, zone);
+    public Checked<DeviceView> changeTimezone(
+            Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
+        return platform.devices().changeTimezone(caller, family, device, zone, (tx, changed) -> {
+            Map<String, String> details = Map.of("timezone", zone.getId());
+            platform.audit().note(tx, caller, "device.timezone_changed", device.value(), details);
+            keep.keep(tx, changed);
+        });
     }
 
     @Override
-    public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
-        return platform.pushes().configure(caller, family, device, request);
+    public Checked<List<Setting>> configure(
+            Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
+        return platform.pushes().configure(caller, family, device, request, (tx, written) -> {
+            List<String> settings = written.stream().map(Setting::wire).sorted().toList();
+            platform.audit().note(tx, caller, "device.settings_written", device.value(), Map.of("settings", settings));
+            keep.keep(tx, written);
+        });
     }
 
     @Override
     public Checked<Action> push(
-            Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
-        return platform.pushes().accept(caller, family, device, request, controls);
+            Caller caller,
+            Family family,
+            DeviceId device,
+            PushRequest request,
+            SandboxControls controls,
+            Keep<Action> keep) {
+        return platform.pushes().accept(caller, family, device, request, controls, keep);
     }
 
     @Override
@@ -94,13 +117,13 @@ record PlatformFeatures(Platform platform) implements Features {
     }
 
     @Override
-    public Checked<Action> cancel(Caller caller, ActionId action) {
-        return platform.actions().cancel(caller, action);
+    public Checked<Action> cancel(Caller caller, ActionId action, Keep<Action> keep) {
+        return platform.actions().cancel(caller, action, keep);
     }
 
     @Override
-    public Checked<Action> end(Caller caller, ActionId action) {
-        return platform.actions().end(caller, action);
+    public Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep) {
+        return platform.actions().end(caller, action, keep);
     }
 
     @Override

@@ -51,12 +51,13 @@ class ArchitectureTest {
             Map.entry("agenda", Set.of("store")),
             Map.entry("tenant", Set.of("store")),
             Map.entry("watch", Set.of("store")),
+            Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("http.shape", Set.of("store", "tenant")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry("http.view", Set.of("store", "tenant", "device", "action", "history", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "history", "http.shape", "http.view")));
+            Map.entry("http", Set.of("store", "tenant", "device", "action", "history", "idempotency", "http.shape", "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -85,6 +86,8 @@ class ArchitectureTest {
         // keeps what vendors showed, and the days it is kept in
         SERVER + ".history.Telemetry",
         SERVER + ".history.Partitions",
+        // forgets answers that are too old to be repeated
+        SERVER + ".idempotency.Forgetting",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

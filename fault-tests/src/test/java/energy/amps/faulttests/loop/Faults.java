@@ -96,6 +96,7 @@ final class Faults {
                 || sql.contains("as windows_overdue")
                 || sql.contains("update recall")
                 || sql.contains("last_used_at = greatest")
+                || sql.contains("delete from idempotency i using")
                 || sql.contains("pg_roles")
                 || sql.startsWith("SET ")
                 || sql.startsWith("SHOW ")

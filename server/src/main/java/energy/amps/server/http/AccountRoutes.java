@@ -3,13 +3,14 @@ package energy.amps.server.http;
 import energy.amps.server.http.Route.BodyRule;
 import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.view.Accounts;
-import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
+import energy.amps.server.tenant.ApiKey;
 import energy.amps.server.tenant.Audit;
 import energy.amps.server.tenant.AuditFilter;
 import energy.amps.server.tenant.KeyRing;
 import energy.amps.server.tenant.KeyScope;
+import energy.amps.server.tenant.MadeKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +45,9 @@ final class AccountRoutes {
     private Answer make(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.key(call.body(), KeyScope.USUAL))
-                .then(wanted -> features.account().makeKey(call.caller(), wanted, Keep.nothing()))
-                .then(Answer.with(made -> new Answer.Data(201, Accounts.made(made), Optional.empty()))));
+                .then(wanted -> call.kept(
+                        (MadeKey made) -> new Answer.Data(201, Accounts.made(made), Optional.empty()),
+                        keep -> features.account().makeKey(call.caller(), wanted, keep))));
     }
 
     private Answer read(Call call) {
@@ -58,9 +60,9 @@ final class AccountRoutes {
         boolean cancelScheduled = call.query().flag("cancelScheduled");
         return Answer.of(call.query()
                 .then(() -> Bodies.nothing(call.body()))
-                .then(nothing ->
-                        features.account().revokeKey(call.caller(), key(call), cancelScheduled, Keep.nothing()))
-                .then(Answer.with(key -> Answer.ok(Accounts.key(key)))));
+                .then(nothing -> call.kept(
+                        (ApiKey key) -> Answer.ok(Accounts.key(key)),
+                        keep -> features.account().revokeKey(call.caller(), key(call), cancelScheduled, keep))));
     }
 
     private Answer audit(Call call) {

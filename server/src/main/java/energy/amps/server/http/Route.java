@@ -90,6 +90,11 @@ record Route(String method, String template, Set<String> query, Handling handlin
         return new Route(method, template, query, handling, needs, true);
     }
 
+    /** Whether it may change something: all but GET. */
+    boolean changes() {
+        return !method.equals("GET");
+    }
+
     boolean isOpen() {
         return handling instanceof Handling.Open;
     }

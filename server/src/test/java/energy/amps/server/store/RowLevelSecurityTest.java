@@ -38,7 +38,8 @@ class RowLevelSecurityTest {
             "audit",
             "recall",
             "allowance",
-            "api_key");
+            "api_key",
+            "idempotency");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -70,6 +71,9 @@ class RowLevelSecurityTest {
                         + " from connector_state limit 1",
                 House.START.toString(),
                 House.START.toString());
+        sql.run(
+                "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
+                house.tenant.customer().value());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -85,7 +89,8 @@ class RowLevelSecurityTest {
 
     @Test
     void everyTableOfATenantHasPoliciesThatHoldForItsOwnerToo() {
-        assertThat(tables()).contains("action", "api_key", "connector_state", "customer", "device", "due", "event");
+        assertThat(tables())
+                .contains("action", "api_key", "connector_state", "customer", "device", "due", "event", "idempotency");
         for (String table : tables()) {
             assertThat(sql.column(
                             "select relrowsecurity and relforcerowsecurity from pg_class where relname = ?", table))
@@ -139,7 +144,8 @@ class RowLevelSecurityTest {
                         "update device set plant_zone = 'UTC'",
                         "update connector_state set content = ''",
                         "update action set message = 'x'",
-                        "update due set due_at = now()")) {
+                        "update due set due_at = now()",
+                        "update idempotency set token = 'x'")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
             });
@@ -162,7 +168,8 @@ class RowLevelSecurityTest {
                     "event",
                     "api_key",
                     "audit",
-                    "allowance")) {
+                    "allowance",
+                    "idempotency")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });

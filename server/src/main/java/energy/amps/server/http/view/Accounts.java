@@ -31,7 +31,7 @@ public final class Accounts {
         return out -> {
             out.writeStartObject();
             members(made.key(), out);
-            out.writeStringProperty("key", made.text());
+            Values.secret(out, "key", made.text());
             out.writeEndObject();
         };
     }
