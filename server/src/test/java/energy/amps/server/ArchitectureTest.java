@@ -57,7 +57,17 @@ class ArchitectureTest {
             Map.entry("http.shape", Set.of("store", "tenant")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry("http.view", Set.of("store", "tenant", "device", "action", "history", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "history", "idempotency", "http.shape", "http.view")));
+            Map.entry(
+                    "http",
+                    Set.of(
+                            "store",
+                            "tenant",
+                            "device",
+                            "action",
+                            "history",
+                            "idempotency",
+                            "http.shape",
+                            "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {

@@ -60,9 +60,8 @@ final class AccountRoutes {
         boolean cancelScheduled = call.query().flag("cancelScheduled");
         return Answer.of(call.query()
                 .then(() -> Bodies.nothing(call.body()))
-                .then(nothing -> call.kept(
-                        (ApiKey key) -> Answer.ok(Accounts.key(key)),
-                        keep -> features.account().revokeKey(call.caller(), key(call), cancelScheduled, keep))));
+                .then(nothing -> call.kept((ApiKey key) -> Answer.ok(Accounts.key(key)), keep -> features.account()
+                        .revokeKey(call.caller(), key(call), cancelScheduled, keep))));
     }
 
     private Answer audit(Call call) {

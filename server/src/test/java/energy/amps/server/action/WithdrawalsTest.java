@@ -15,6 +15,7 @@ import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.UserId;
@@ -192,7 +193,8 @@ class WithdrawalsTest {
                                         Optional.of(minute(from).toString()),
                                         Optional.of(minute(to).toString()),
                                         Optional.of("queue_after")),
-                                SandboxControls.NONE))
+                                SandboxControls.NONE,
+                                Keep.nothing()))
                 .id();
     }
 

@@ -10,6 +10,7 @@ import energy.amps.server.device.Connectors;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.UserId;
@@ -52,7 +53,8 @@ final class Street implements AutoCloseable {
                         device,
                         new PushRequest(
                                 command, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                        SandboxControls.NONE));
+                        SandboxControls.NONE,
+                        Keep.nothing()));
         House.eventually()
                 .until(() -> House.passed(house.platform.actions().read(caller, action.id()))
                                 .state()
