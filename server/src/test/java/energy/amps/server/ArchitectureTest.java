@@ -54,9 +54,9 @@ class ArchitectureTest {
             Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store")),
+            Map.entry("http.shape", Set.of("store", "tenant")),
             Map.entry("history", Set.of("store", "tenant", "device")),
-            Map.entry("http.view", Set.of("store", "device", "action", "history", "http.shape")),
+            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "history", "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -85,6 +85,10 @@ class ArchitectureTest {
         SERVER + ".tenant.Keys",
         // the operator's side: makes customers, and links devices
         SERVER + ".tenant.Customers",
+        // notes when keys were used
+        SERVER + ".tenant.KeyUse",
+        // finds what is to be withdrawn
+        SERVER + ".action.Recalls",
         SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",
