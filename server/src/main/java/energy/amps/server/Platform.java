@@ -3,6 +3,7 @@ package energy.amps.server;
 import energy.amps.server.action.Actions;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
+import energy.amps.server.action.Recalls;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
@@ -22,16 +23,22 @@ import energy.amps.server.link.Links;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
+import energy.amps.server.tenant.Allowances;
+import energy.amps.server.tenant.Audit;
 import energy.amps.server.tenant.Customers;
+import energy.amps.server.tenant.KeyRing;
+import energy.amps.server.tenant.KeyUse;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
 import energy.amps.server.user.Erasure;
 import energy.amps.server.user.Farewell;
+import energy.amps.server.user.Pseudonyms;
 import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -42,16 +49,23 @@ public final class Platform implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final TenantClock tenantClock;
     private final Connectors connectors;
+    private final KeyUse keyUse;
     private final Keys keys;
+    private final Audit audit;
+    private final KeyRing keyRing;
+    private final Allowances allowances;
     private final Users users;
     private final Customers customers;
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
     private final Withdrawals withdrawals;
+    private final Pseudonyms pseudonyms;
     private final Accounts accounts;
     private final Links links;
     private final Erasure erasure;
+    private final Recalls recalls;
+    private final Rounds rounds;
     private final Readiness readiness;
     private volatile String publicUrl = "";
     private final Watch watch;
@@ -67,12 +81,13 @@ public final class Platform implements AutoCloseable {
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
      * @param telemetryRetention how long live readings are kept
+     * @param rate how fast each key may ask
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Allowances.Rate rate) {
 
-        /** A node that keeps live readings as long as one does that is told nothing. */
+        /** A node that keeps live readings as long as one does that is told nothing, and counts no requests. */
         public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, Partitions.RETENTION);
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1));
         }
     }
 
@@ -88,9 +103,13 @@ public final class Platform implements AutoCloseable {
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
         this.tenantClock = new TenantClock(clock);
-        this.keys = new Keys(database, clock);
+        this.keyUse = new KeyUse(database, clock);
+        this.keys = new Keys(database, clock, keyUse);
+        this.audit = new Audit(database, clock, ids);
+        this.keyRing = new KeyRing(database, clock, ids, keys, audit);
+        this.allowances = new Allowances(config.rate(), database, System::nanoTime);
         this.users = new Users(database);
-        this.customers = new Customers(database, clock, ids);
+        this.customers = new Customers(database, clock, ids, keyRing, keys, audit);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.jobs = new Jobs(database, clock, meters);
@@ -108,11 +127,16 @@ public final class Platform implements AutoCloseable {
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.withdrawals = new Withdrawals(database, lifecycle);
+        this.pseudonyms = new Pseudonyms(database);
         this.accounts = new Accounts(database, connections, tenantClock, ids);
         this.links = new Links(
                 new Links.Parts(database, clock, tenantClock, ids, users, accounts), connectors, lifecycle::call, jobs);
         this.erasure = new Erasure(
-                new Erasure.Parts(database, clock, withdrawals, connections, Farewell.toNobody()), users, jobs);
+                new Erasure.Parts(database, clock, withdrawals, connections, pseudonyms, Farewell.toNobody()),
+                users,
+                jobs);
+        this.recalls = new Recalls(database, withdrawals, clock, ids);
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -130,6 +154,7 @@ public final class Platform implements AutoCloseable {
         agenda.start();
         jobs.start();
         watch.start();
+        rounds.start();
         partitions.start();
         telemetry.start();
         forgetting.start();
@@ -172,6 +197,7 @@ public final class Platform implements AutoCloseable {
         watch.close();
         jobs.close();
         agenda.stop();
+        rounds.close();
         lifecycle.close();
         agenda.close();
         partitions.close();
@@ -189,6 +215,18 @@ public final class Platform implements AutoCloseable {
 
     public Keys keys() {
         return keys;
+    }
+
+    public KeyRing keyRing() {
+        return keyRing;
+    }
+
+    public Audit audit() {
+        return audit;
+    }
+
+    public Allowances allowances() {
+        return allowances;
     }
 
     public Users users() {
@@ -215,6 +253,10 @@ public final class Platform implements AutoCloseable {
         return links;
     }
 
+    public Pseudonyms pseudonyms() {
+        return pseudonyms;
+    }
+
     public Erasure erasure() {
         return erasure;
     }
@@ -225,6 +267,10 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Recalls recalls() {
+        return recalls;
     }
 
     public Withdrawals withdrawals() {

@@ -10,6 +10,7 @@ import energy.amps.server.store.Slice;
 import energy.amps.server.tenant.Caller;
 import energy.amps.server.tenant.EndUser;
 import energy.amps.server.user.Leaving;
+import java.util.Map;
 import java.util.Optional;
 
 /** Users, and what goes with them, as the HTTP edge asks for them. */
@@ -26,11 +27,19 @@ record PlatformUsers(Platform platform) implements UserFeatures {
 
     @Override
     public Checked<Leaving> erase(Caller caller, String idOrReference, Keep<Leaving> keep) {
-        return platform.erasure().erase(caller, idOrReference, keep);
+        return platform.erasure().erase(caller, idOrReference, noted(caller, "user.erased", keep));
     }
 
     @Override
     public Checked<Leaving> unlink(Caller caller, Family family, DeviceId device, Keep<Leaving> keep) {
-        return platform.erasure().unlink(caller, family, device, keep);
+        return platform.erasure().unlink(caller, family, device, noted(caller, "device.unlinked", keep));
+    }
+
+    /** Under the name that stays when the id is gone. */
+    private Keep<Leaving> noted(Caller caller, String what, Keep<Leaving> keep) {
+        return (tx, leaving) -> {
+            platform.audit().note(tx, caller, what, platform.pseudonyms().of(leaving.id()), Map.of());
+            keep.keep(tx, leaving);
+        };
     }
 }

@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
-            Map.entry("http.shape", Set.of("store", "link")),
+            Map.entry("http.shape", Set.of("store", "tenant", "link")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
                     "http.view",
@@ -91,10 +91,16 @@ class ArchitectureTest {
         SERVER + ".tenant.Keys",
         // the operator's side: makes customers
         SERVER + ".tenant.Customers",
+        // notes when keys were used
+        SERVER + ".tenant.KeyUse",
+        // finds what is to be withdrawn
+        SERVER + ".action.Recalls",
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
         SERVER + ".agenda.Jobs",
+        // the installation's own key
+        SERVER + ".user.Pseudonyms",
         // keeps what vendors showed, and the days it is kept in
         SERVER + ".history.Telemetry",
         SERVER + ".history.Partitions",

@@ -50,13 +50,15 @@ public final class Erasure {
      * @param platform the platform's time
      * @param withdrawals takes back what is scheduled or open
      * @param connections has devices take their leave
-     * @param farewell says whether that was heard
+     * @param pseudonyms what the audit log calls who was erased
+     * @param farewell says whether the leave was heard
      */
     public record Parts(
             Database database,
             InstantSource platform,
             Withdrawals withdrawals,
             Connections connections,
+            Pseudonyms pseudonyms,
             Farewell farewell) {}
 
     /** @param jobs does the work; not yet started */
@@ -239,6 +241,16 @@ public final class Erasure {
                 .findFirst();
     }
 
+    /** The audit log keeps its lines, and no id. */
+    private void rename(Tx tx, Tenant tenant, String id) {
+        tx.update(
+                "update audit set subject = ? where customer_id = ? and environment = ? and subject = ?",
+                parts.pseudonyms().of(id),
+                tenant.customer().value(),
+                tenant.environment().wire(),
+                id);
+    }
+
     private void inBatches(Tenant tenant, String id, List<String> statements) {
         for (String statement : statements) {
             int touched = Belongings.BATCH;
@@ -251,7 +263,8 @@ public final class Erasure {
         }
     }
 
-    private static boolean run(Tx tx, JobKey job, List<String> statements) {
+    private boolean run(Tx tx, JobKey job, List<String> statements) {
+        rename(tx, job.tenant(), job.ref());
         for (String statement : statements) {
             int touched = Belongings.BATCH;
             while (touched == Belongings.BATCH) {
@@ -262,7 +275,8 @@ public final class Erasure {
     }
 
     /** The device goes, and with the last one its account. */
-    private static boolean end(Tx tx, Gone gone) {
+    private boolean end(Tx tx, Gone gone) {
+        rename(tx, gone.key().tenant(), gone.key().device().value());
         tx.update(
                 "delete from device where customer_id = ? and id = ?",
                 gone.key().tenant().customer().value(),

@@ -102,6 +102,11 @@ class ErasureTest {
                 select customer_id, environment, sha256(id::bytea), sha256(''), 't', now(), now(), 202, '{"deviceId":"' || id || '"}'
                 from device
                 """);
+        sql.run("""
+                insert into audit
+                select customer_id, environment, 'audit_' || md5(id), now(), 'platform', null, 'device.timezone_changed', id, '{}'
+                from device
+                """);
         List<String> marks =
                 new ArrayList<>(List.of(link.user().value(), ADA, link.id().value()));
         link.devices().forEach(each -> marks.add(each.id().orElseThrow().value()));
@@ -122,6 +127,11 @@ class ErasureTest {
                 .as("the house's own")
                 .isEqualTo(house.devices.size());
         assertThat(sql.number("select count(*) from action")).isZero();
+        assertThat(sql.column("select subject from audit where subject like 'erased_%'"))
+                .contains(house.platform
+                        .pseudonyms()
+                        .of(link.devices().getFirst().id().orElseThrow().value()))
+                .hasSize(link.devices().size());
         for (String table : List.of("telemetry", "idempotency")) {
             assertThat(sql.number("select count(*) from " + table)).as(table).isEqualTo(house.devices.size());
         }

@@ -10,8 +10,10 @@ import energy.amps.connector.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,9 +24,6 @@ final class SandboxAccounts {
 
     /** The second factor of {@code mfa@}. */
     static final String MFA_CODE = "123456";
-
-    /** The user names whose devices behave so. */
-    static final Set<String> TRAITS = Set.of("offline", "flaky", "slow", "expires", "scheduler");
 
     static final Set<CredentialForm> FORMS = Set.of(CredentialForm.USERNAME_PASSWORD, CredentialForm.API_KEY);
 
@@ -46,7 +45,7 @@ final class SandboxAccounts {
             case "wrong" -> new LinkOutcome.Rejected(LinkFault.INVALID_CREDENTIALS);
             case "locked" -> new LinkOutcome.Rejected(LinkFault.ACCOUNT_LOCKED);
             case "mfa" -> new LinkOutcome.MfaRequired(new Challenge(idOf("user:" + name)));
-            default -> open("user:" + name, TRAITS.contains(special) ? special : "");
+            default -> open("user:" + name, trait(special).isPresent() ? special : "");
         };
     }
 
@@ -54,6 +53,17 @@ final class SandboxAccounts {
         return code.reveal().equals(MFA_CODE)
                 ? new LinkOutcome.Authenticated(new Account(challenge.note(), ""))
                 : new LinkOutcome.Rejected(LinkFault.INVALID_MFA_CODE);
+    }
+
+    /** How the devices of an account behave. */
+    static Set<Trait> traits(Account account) {
+        return trait(account.note()).map(Set::of).orElse(Set.of());
+    }
+
+    private static Optional<Trait> trait(String name) {
+        return Arrays.stream(Trait.values())
+                .filter(trait -> trait.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
     }
 
     private static LinkOutcome open(String whose, String special) {
