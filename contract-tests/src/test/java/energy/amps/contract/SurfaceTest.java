@@ -63,7 +63,9 @@ class SurfaceTest {
             calls.put("list_" + family, path -> api.get(200, path));
             // The id is a battery's: of another family it is nobody's.
             calls.put("get_" + family, path -> api.get(404, path));
-            calls.put("push_" + family, path -> api.post(404, path, Push.of("idle").json()));
+            calls.put(
+                    "push_" + family,
+                    path -> api.post(404, path, Push.of("idle").json()));
             calls.put("get_" + family + "_history", path -> api.get(404, path));
             calls.put("update_" + family, path -> api.patch(404, path, Json.object("{'timezone':'UTC'}")));
         }

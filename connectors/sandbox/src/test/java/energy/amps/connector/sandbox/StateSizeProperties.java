@@ -83,7 +83,8 @@ class StateSizeProperties {
         for (int i = 1; i < chapters.size(); i++) {
             assertThat(chapters.get(i).from()).isEqualTo(chapters.get(i - 1).to());
         }
-        assertThat(device.state().text()).contains("journal=" + chapters.getLast().to());
+        assertThat(device.state().text())
+                .contains("journal=" + chapters.getLast().to());
     }
 
     @Provide
