@@ -156,7 +156,7 @@ class ErasureTest {
             house.clock.advance(Erasure.PAUSE);
             return sql.number("select count(*) from job where kind <> 'link'") == 0;
         });
-        assertThat(sql.column("select type from event where data is null order by id"))
+        assertThat(sql.column("select type from event where data is null order by sequence"))
                 .containsExactly("device.connected", "push.completed", "device.disconnected");
     }
 
