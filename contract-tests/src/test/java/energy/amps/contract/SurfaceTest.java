@@ -76,6 +76,12 @@ class SurfaceTest {
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));
         calls.put("end_action", path -> api.post(409, path));
+        calls.put("list_keys", path -> api.get(200, path));
+        calls.put(
+                "create_key", path -> api.post(201, path, Json.object("{'name':'of the surface','scopes':['read']}")));
+        calls.put("get_key", path -> api.get(404, path));
+        calls.put("revoke_key", path -> api.delete(404, path));
+        calls.put("list_audit", path -> api.get(200, path));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));
@@ -84,7 +90,9 @@ class SurfaceTest {
         ApiDocument document = Api.document();
         Set<String> documented = new TreeSet<>();
         for (String template : document.templates()) {
-            String path = template.replace("{deviceId}", battery.id()).replace("{actionId}", action);
+            String path = template.replace("{deviceId}", battery.id())
+                    .replace("{actionId}", action)
+                    .replaceAll("\\{\\w+}", "x_1");
             for (String method : document.methods(template)) {
                 String pointer = document.operation(method, path).orElseThrow().pointer();
                 String operation = document.at(pointer + "/operationId").stringValue();
