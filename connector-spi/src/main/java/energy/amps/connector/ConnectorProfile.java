@@ -21,6 +21,11 @@ public record ConnectorProfile(
         families = Set.copyOf(families);
     }
 
+    /** Whether its devices are computed, and so belong to the sandbox: nothing that is computed is anyone's hardware. */
+    public boolean isSimulated() {
+        return retrieval == Retrieval.PROJECTION;
+    }
+
     /** Where a read comes from. */
     public enum Retrieval {
         /** Computed from the connector's state and the instant: always fresh, costs no call. */

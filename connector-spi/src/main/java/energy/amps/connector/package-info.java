@@ -16,6 +16,10 @@
  * when it discovers the device, and gets them as {@link energy.amps.connector.Neighbour}s of the {@link
  * energy.amps.connector.LinkedDevice}, with what it remembers of them. They are a look, not a lock.
  *
+ * <p><b>Whose it is.</b> A connector whose accounts are linked by credentials implements {@link energy.amps.connector.Linking}:
+ * it opens an account, answers the vendor's question for a second factor, and discovers devices. What it wants kept of an
+ * account is in {@link energy.amps.connector.Account}; {@link energy.amps.connector.Credentials} are seen once.
+ *
  * <p><b>What was.</b> A connector whose devices are computed implements {@link energy.amps.connector.History}. So that its
  * state stays small it may close a {@link energy.amps.connector.Chapter} of the past with any state that it returns; the
  * platform keeps chapters, and brings them when history is asked for.

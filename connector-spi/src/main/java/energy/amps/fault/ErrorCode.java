@@ -7,6 +7,10 @@ package energy.amps.fault;
 public enum ErrorCode {
     /** The request is malformed: shape, type, missing or unknown field, or query parameter. */
     VALIDATION_ERROR,
+    /** The vendor takes credentials of another form. */
+    UNSUPPORTED_CREDENTIAL_TYPE,
+    /** No account of this vendor, or with devices of this family, can be linked here. */
+    UNSUPPORTED_AUTH_PATH,
     /** No key was sent. */
     UNAUTHORIZED,
     /** The key is unknown, or revoked. */
@@ -19,6 +23,10 @@ public enum ErrorCode {
     INSUFFICIENT_PERMISSIONS,
     /** The customer's live access is switched off. */
     LIVE_ACCESS_DISABLED,
+    /** The vendor does not take this second factor. */
+    INVALID_MFA_CODE,
+    /** The account is locked at its vendor. */
+    ACCOUNT_LOCKED,
     /** No such device, or not yours. */
     DEVICE_NOT_FOUND,
     /** No such action, or not yours. */

@@ -58,6 +58,18 @@ class SurfaceTest {
                         404,
                         "/battery/device_0/settings",
                         Json.object("{'charge_ceiling':{'value':90,'unit':'percent'}}")));
+        calls.put("unlink_battery", path -> api.delete(404, path + "0"));
+        calls.put("list_links", path -> api.get(200, path));
+        calls.put(
+                "start_link",
+                path -> api.post(
+                        400, path, Json.object("{'vendor':'x','credentials':{'type':'api_key','apiKey':'x'}}")));
+        calls.put("get_link", path -> api.get(404, path));
+        calls.put("answer_link_mfa", path -> api.post(404, path, Json.object("{'code':'x'}")));
+        calls.put("select_link_devices", path -> api.post(404, path, Json.object("{'devices':['x']}")));
+        calls.put("list_users", path -> api.get(200, path));
+        calls.put("get_user", path -> api.get(404, path));
+        calls.put("erase_user", path -> api.delete(404, path));
         calls.put("get_battery_history", path -> api.get(200, path));
         for (String family : List.of("ev_charger", "hvac", "solar_inverter", "vehicle")) {
             calls.put("list_" + family, path -> api.get(200, path));
@@ -67,6 +79,7 @@ class SurfaceTest {
                     "push_" + family,
                     path -> api.post(404, path, Push.of("idle").json()));
             calls.put("get_" + family + "_history", path -> api.get(404, path));
+            calls.put("unlink_" + family, path -> api.delete(404, path));
             calls.put("update_" + family, path -> api.patch(404, path, Json.object("{'timezone':'UTC'}")));
         }
         calls.put(

@@ -2,6 +2,7 @@ package energy.amps.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.amps.contract.harness.Account;
 import energy.amps.contract.harness.Api;
 import energy.amps.contract.harness.Batteries;
 import energy.amps.contract.harness.Battery;
@@ -43,13 +44,49 @@ class UsersTest {
     @Test
     void theUserFilterNarrowsListsAndAForeignUserGivesAnEmptyPage() {
         battery.completes(Push.of("idle"));
-        for (String path : new String[] {"/battery", "/actions"}) {
+        for (String path : new String[] {"/battery", "/actions", "/links"}) {
             JsonNode mine = Api.sandbox().get(200, path + "?userId=" + user).data();
             assertThat(mine.path("items")).as(path).isNotEmpty();
             assertEmpty(Api.sandbox()
                     .get(200, path + "?userId=user_nobodyOfThisName")
                     .data());
         }
+    }
+
+    @Test
+    void aUserIsReadByIdAndByReference() {
+        try (Account account = Account.of(Api.sandbox(), "grace")) {
+            String id = account.linked().path("userId").stringValue();
+            JsonNode byId = Api.sandbox().get(200, "/users/" + id).data();
+            assertThat(byId.path("externalUserRef").stringValue()).isEqualTo(account.reference());
+            assertThat(Api.sandbox().get(200, "/users/" + account.reference()).data())
+                    .isEqualTo(byId);
+            JsonNode page = Api.sandbox()
+                    .get(200, "/users?externalUserRef=" + account.reference())
+                    .data();
+            assertThat(page.path("items").findValuesAsString("id")).containsExactly(id);
+            assertThat(Api.sandbox().get(200, "/users").data().at("/items/0")).isEqualTo(byId);
+        }
+    }
+
+    @Test
+    void usersOfOthersAreNotThere() {
+        assertEmpty(Api.sandbox()
+                .get(200, "/users?externalUserRef=nobody@example.com")
+                .data());
+        assertEmpty(Api.sandbox().forUser("user_nobody").get(200, "/users").data());
+        assertEmpty(Api.live().get(200, "/users?externalUserRef=" + user).data());
+        assertThat(Api.live().get(404, "/users/" + user).code()).isEqualTo("NOT_FOUND");
+        assertThat(Api.sandbox()
+                        .forUser("user_nobody")
+                        .get(404, "/users/" + user)
+                        .code())
+                .isEqualTo("NOT_FOUND");
+        Api narrowed = Api.sandbox().forUser(user);
+        assertThat(narrowed.get(200, "/users").data().path("items").findValuesAsString("id"))
+                .containsExactly(user);
+        assertThat(narrowed.get(200, "/users/" + user).data().path("id").stringValue())
+                .isEqualTo(user);
     }
 
     private static void assertEmpty(JsonNode page) {

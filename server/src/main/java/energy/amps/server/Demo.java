@@ -1,15 +1,21 @@
 package energy.amps.server;
 
+import energy.amps.check.Checked;
 import energy.amps.command.Command;
 import energy.amps.command.Execution;
+import energy.amps.connector.CredentialForm;
+import energy.amps.connector.Credentials;
+import energy.amps.connector.Secret;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.link.Link;
+import energy.amps.server.link.LinkRequest;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Tenant;
-import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
 import java.io.IOException;
@@ -33,6 +39,13 @@ final class Demo {
     private static final String CUSTOMER = "Demo";
     private static final String USER = "ada@example.com";
     private static final ZoneId PLANT = ZoneId.of("Europe/London");
+    private static final LinkRequest ACCOUNT = new LinkRequest(
+            "sandbox",
+            new LinkRequest.Sent(
+                    CredentialForm.USERNAME_PASSWORD.wire(),
+                    Optional.of(new Credentials.UsernamePassword(USER, new Secret("any")))),
+            Optional.of(USER),
+            LinkRequest.Wanted.all(Optional.of(PLANT)));
     private static final String FILE = "demo.env";
 
     private final Platform platform;
@@ -85,10 +98,9 @@ final class Demo {
         }
         Caller caller = new Caller(sandbox, granted.key(), new Caller.Scope.Everyone());
         return commandable(caller).orElseGet(() -> {
-            UserId user = platform.users().find(sandbox, USER).orElseGet(() -> platform.customers()
-                    .createUser(sandbox, Optional.of(USER)));
-            platform.devices().link(sandbox, user, "sandbox", Optional.of(PLANT));
-            return commandable(caller).orElseThrow();
+            Checked<Link> linked = platform.links().start(caller, ACCOUNT, Keep.nothing());
+            return commandable(caller)
+                    .orElseThrow(() -> new IllegalStateException("the demo's devices could not be linked: " + linked));
         });
     }
 

@@ -112,6 +112,9 @@ final class Node implements AutoCloseable {
                     meters,
                     clock,
                     new SecureRandom());
+            platform.foundAt(settings.server()
+                    .publicUrl()
+                    .orElseGet(() -> url(settings.server().bind(), http.port())));
             return new Node(settings, embedded, platform, http, meters, sampling, own);
         } catch (RuntimeException e) {
             platform.close();

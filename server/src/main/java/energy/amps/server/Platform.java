@@ -7,6 +7,8 @@ import energy.amps.server.action.Recalls;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
+import energy.amps.server.agenda.Jobs;
+import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.device.Pasts;
@@ -16,6 +18,8 @@ import energy.amps.server.history.Telemetry;
 import energy.amps.server.idempotency.ClaimRows;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.idempotency.Forgetting;
+import energy.amps.server.link.Accounts;
+import energy.amps.server.link.Links;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -27,6 +31,9 @@ import energy.amps.server.tenant.KeyUse;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
+import energy.amps.server.user.Erasure;
+import energy.amps.server.user.Farewell;
+import energy.amps.server.user.Pseudonyms;
 import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -38,6 +45,7 @@ import java.util.function.Supplier;
 public final class Platform implements AutoCloseable {
     private final Database database;
     private final Agenda agenda;
+    private final Jobs jobs;
     private final Lifecycle lifecycle;
     private final TenantClock tenantClock;
     private final Connectors connectors;
@@ -52,9 +60,14 @@ public final class Platform implements AutoCloseable {
     private final Pushes pushes;
     private final Actions actions;
     private final Withdrawals withdrawals;
+    private final Pseudonyms pseudonyms;
+    private final Accounts accounts;
+    private final Links links;
+    private final Erasure erasure;
     private final Recalls recalls;
     private final Rounds rounds;
     private final Readiness readiness;
+    private volatile String publicUrl = "";
     private final Watch watch;
     private final Partitions partitions;
     private final Telemetry telemetry;
@@ -99,6 +112,7 @@ public final class Platform implements AutoCloseable {
         this.customers = new Customers(database, clock, ids, keyRing, keys, audit);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
+        this.jobs = new Jobs(database, clock, meters);
         this.partitions = new Partitions(database, clock, config.telemetryRetention());
         this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
         this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
@@ -107,10 +121,20 @@ public final class Platform implements AutoCloseable {
                         database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
                 agenda,
                 config.lateLimit());
-        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
+        Connections connections = new Connections(database, tenantClock, ids, () -> publicUrl);
+        lifecycle.whenCredentialsDie(connections::lost);
+        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, connections);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.withdrawals = new Withdrawals(database, lifecycle);
+        this.pseudonyms = new Pseudonyms(database);
+        this.accounts = new Accounts(database, connections, tenantClock, ids);
+        this.links = new Links(
+                new Links.Parts(database, clock, tenantClock, ids, users, accounts), connectors, lifecycle::call, jobs);
+        this.erasure = new Erasure(
+                new Erasure.Parts(database, clock, withdrawals, connections, pseudonyms, Farewell.toNobody()),
+                users,
+                jobs);
         this.recalls = new Recalls(database, withdrawals, clock, ids);
         this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
@@ -119,10 +143,16 @@ public final class Platform implements AutoCloseable {
         this.forgetting = new Forgetting(database, clock);
     }
 
+    /** Says under which address the service's pages are found; until then nobody is sent there. */
+    public void foundAt(String url) {
+        publicUrl = url;
+    }
+
     /** Takes up work. */
     public void start() {
         lifecycle.start();
         agenda.start();
+        jobs.start();
         watch.start();
         rounds.start();
         partitions.start();
@@ -165,6 +195,7 @@ public final class Platform implements AutoCloseable {
     public void close() {
         forgetting.close();
         watch.close();
+        jobs.close();
         agenda.stop();
         rounds.close();
         lifecycle.close();
@@ -208,6 +239,26 @@ public final class Platform implements AutoCloseable {
 
     public Devices devices() {
         return devices;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Links links() {
+        return links;
+    }
+
+    public Pseudonyms pseudonyms() {
+        return pseudonyms;
+    }
+
+    public Erasure erasure() {
+        return erasure;
     }
 
     public Pushes pushes() {

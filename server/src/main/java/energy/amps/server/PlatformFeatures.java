@@ -13,6 +13,8 @@ import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.AccountFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
+import energy.amps.server.http.LinkFeatures;
+import energy.amps.server.http.UserFeatures;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
@@ -124,6 +126,16 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep) {
         return platform.actions().end(caller, action, keep);
+    }
+
+    @Override
+    public LinkFeatures links() {
+        return new PlatformLinks(platform);
+    }
+
+    @Override
+    public UserFeatures users() {
+        return new PlatformUsers(platform);
     }
 
     @Override

@@ -5,7 +5,7 @@
  * <pre>
  *             http                     edge: translates, decides nothing
  *              |
- *   tenant  device  action             features: decide
+ *   tenant  device  action  link  user features: decide
  *              |
  *            agenda                    when: durable timers, claims, leases
  *              |

@@ -54,9 +54,13 @@ class ArchitectureTest {
             Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store", "tenant")),
+            Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
+            Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
+            Map.entry("http.shape", Set.of("store", "tenant", "link")),
             Map.entry("history", Set.of("store", "tenant", "device")),
-            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "history", "http.shape")),
+            Map.entry(
+                    "http.view",
+                    Set.of("store", "tenant", "device", "action", "link", "user", "history", "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -64,6 +68,8 @@ class ArchitectureTest {
                             "tenant",
                             "device",
                             "action",
+                            "link",
+                            "user",
                             "history",
                             "idempotency",
                             "http.shape",
@@ -83,16 +89,18 @@ class ArchitectureTest {
     private static final String[] OVER_TENANTS = {
         // finds out whose a key is
         SERVER + ".tenant.Keys",
-        // the operator's side: makes customers, and links devices
+        // the operator's side: makes customers
         SERVER + ".tenant.Customers",
         // notes when keys were used
         SERVER + ".tenant.KeyUse",
         // finds what is to be withdrawn
         SERVER + ".action.Recalls",
-        SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
+        SERVER + ".agenda.Jobs",
+        // the installation's own key
+        SERVER + ".user.Pseudonyms",
         // keeps what vendors showed, and the days it is kept in
         SERVER + ".history.Telemetry",
         SERVER + ".history.Partitions",

@@ -60,7 +60,7 @@ public final class Fuzz {
     /** One odd request of an operation. */
     public Request request(ApiDocument.Operation operation) {
         String method = operation.method();
-        String path = path(operation);
+        String path = path(operation, operation.method());
         String query = "";
         byte[] body = body(operation, false);
         List<String> headers = new ArrayList<>();
@@ -68,7 +68,10 @@ public final class Fuzz {
             case 0 -> path = oddPath(operation);
             case 1 -> query = oddQuery(operation);
             case 2 -> headers.add(chance.of(Weird.HEADERS));
-            case 3 -> method = chance.of(METHODS);
+            case 3 -> {
+                method = chance.of(METHODS);
+                path = path(operation, method);
+            }
             default -> body = body(operation, true);
         }
         return of(method, path + query, headers, body);
@@ -99,7 +102,7 @@ public final class Fuzz {
     }
 
     /** What must not be hit is not: an operation that deletes gets ids that nothing has. */
-    private String path(ApiDocument.Operation operation) {
+    private String path(ApiDocument.Operation operation, String method) {
         String path = operation.template();
         for (String segment : operation.template().split("/", -1)) {
             if (segment.startsWith("{")) {
@@ -107,7 +110,7 @@ public final class Fuzz {
                         operation.template().substring(0, operation.template().indexOf('/', 1))
                                 + segment.substring(1, segment.length() - 1),
                         List.of());
-                boolean missing = real.isEmpty() || operation.method().equals("DELETE") || chance.oneIn(8);
+                boolean missing = real.isEmpty() || method.equals("DELETE") || chance.oneIn(8);
                 path = path.replace(segment, missing ? "x_1" : chance.of(real));
             }
         }
@@ -115,7 +118,8 @@ public final class Fuzz {
     }
 
     private String oddPath(ApiDocument.Operation operation) {
-        List<String> segments = new ArrayList<>(Arrays.asList(path(operation).split("/", -1)));
+        List<String> segments = new ArrayList<>(
+                Arrays.asList(path(operation, operation.method()).split("/", -1)));
         int at = 1 + chance.below(segments.size() - 1);
         if (chance.oneIn(3)) {
             segments.add(at, chance.of(Weird.PARTS));

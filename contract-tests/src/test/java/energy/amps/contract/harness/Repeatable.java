@@ -1,10 +1,15 @@
 package energy.amps.contract.harness;
 
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A call of one operation that may change something and that is answered with success, to be made more than once. */
 @FunctionalInterface
 public interface Repeatable {
+
+    /** A link that asks which devices are meant brings none by itself. */
+    String ASKED = "{'skipDeviceSelection':false}";
 
     /** Makes it. */
     Answer make(Api api);
@@ -26,6 +31,30 @@ public interface Repeatable {
                         .stringValue();
                 battery.awaitTaken(action);
                 yield api -> api.post(202, "/actions/" + action + "/end");
+            }
+            case "POST /links" -> {
+                Account account = Account.of(Api.sandbox(), "again");
+                yield api -> api.post(201, "/links", account.request(ASKED));
+            }
+            case "POST /links/{linkId}/mfa" -> {
+                String link = link(Account.of(Api.sandbox(), "mfa").request(ASKED))
+                        .path("id")
+                        .stringValue();
+                yield api -> api.post(200, "/links/" + link + "/mfa", Json.object("{'code':'123456'}"));
+            }
+            case "POST /links/{linkId}/devices" -> {
+                JsonNode link = link(Account.of(Api.sandbox(), "again").request(ASKED));
+                String first = link.at("/devices/0/externalId").stringValue();
+                yield api -> api.post(
+                        200,
+                        "/links/" + link.path("id").stringValue() + "/devices",
+                        Json.object("{'devices':['" + first + "']}"));
+            }
+            case "DELETE /users/{userId}" -> {
+                String user = link(Account.of(Api.sandbox(), "again").request(ASKED))
+                        .path("userId")
+                        .stringValue();
+                yield api -> api.delete(202, "/users/" + user);
             }
             case "POST /keys" -> api -> api.post(201, "/keys", Json.object("{'name':'again'}"));
             case "DELETE /keys/{keyId}" -> {
@@ -60,8 +89,19 @@ public interface Repeatable {
                         Json.object("{'%s':{'value':%s,'unit':'%s'}}"
                                 .formatted(name, device.read().at("/settings/" + name + "/min"), unit)));
             }
+            case "DELETE /{deviceId}" -> {
+                String type = family.substring(1).replace('-', '_');
+                JsonNode link = link(Account.of(Api.sandbox(), "again")
+                        .request("{'deviceType':'" + type + "','maxDevices':1,'skipDeviceSelection':true}"));
+                String device = Account.devices(link).getFirst();
+                yield api -> api.delete(202, family + "/" + device);
+            }
             default -> throw new AssertionError("say in Repeatable how " + method + " " + template + " is called");
         };
+    }
+
+    private static JsonNode link(ObjectNode request) {
+        return Api.sandbox().post(201, "/links", request).data();
     }
 
     private static Declared device(String family, Predicate<Declared> fits) {

@@ -52,6 +52,7 @@ final class DocketRows {
             select x.* from unnest(?::text[], ?::text[]) as k(customer_id, id)
             cross join lateral (
                 select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
+                       d.leaving_at is not null as leaving,
                        d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content,
             """ + NeighbourRows.COLUMNS + """
                  from device d
@@ -108,7 +109,8 @@ final class DocketRows {
                         row.text("vendor"),
                         row.text("model"),
                         row.maybeText("plant_zone").map(ZoneId::of),
-                        new UserId(row.text("user_id"))),
+                        new UserId(row.text("user_id")),
+                        row.flag("leaving")),
                 row.number("sequence"),
                 ActionJson.instruction(row.maybeText("standing_command"), row.maybeText("standing_parameters")),
                 new ConnectorState(row.count("version"), row.text("content")),

@@ -8,6 +8,7 @@ import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.Verdict;
+import energy.amps.fault.FaultCode;
 import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.Lease;
@@ -27,8 +28,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,7 @@ public final class Lifecycle implements AutoCloseable {
     private final MeterRegistry meters;
     private final CallsOut out;
     private final ExecutorService effects;
+    private volatile Consumer<DeviceKey> credentialsDied = device -> {};
 
     /**
      * What the engine works with.
@@ -125,6 +130,11 @@ public final class Lifecycle implements AutoCloseable {
         this.out = new CallsOut(parts.meters());
         this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
+    }
+
+    /** Names who is told when a vendor refuses a write because it no longer takes the credentials; before {@link #start}. */
+    public void whenCredentialsDie(Consumer<DeviceKey> told) {
+        credentialsDied = told;
     }
 
     /** Opens the desk; the agenda may start after it. */
@@ -271,7 +281,7 @@ public final class Lifecycle implements AutoCloseable {
         switch (effect) {
             case Effect.Send send -> {
                 if (agenda.isStillIn(term)) {
-                    heard(action, vendors.apply(connector, device, instruction, attempt));
+                    told(action, vendors.apply(connector, device, instruction, attempt));
                 } else {
                     log.warn(
                             "{} was not sent: this node's lease has lapsed, and another may have taken over",
@@ -279,9 +289,12 @@ public final class Lifecycle implements AutoCloseable {
                     agenda.add(again(action));
                 }
             }
-            case Effect.Ask ask -> heard(action, vendors.poll(connector, device, instruction, attempt));
+            case Effect.Ask ask -> told(action, vendors.poll(connector, device, instruction, attempt));
             case Effect.Look look -> {
                 ReadOutcome read = read(docket.device().key(), connector, device);
+                if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
+                    failed(docket.device().key(), code);
+                }
                 Verdict verdict = read instanceof ReadOutcome.Reading reading
                         ? connector.verify(device, instruction, reading)
                         : Verdict.CANNOT_TELL;
@@ -300,6 +313,15 @@ public final class Lifecycle implements AutoCloseable {
         return read;
     }
 
+    /**
+     * Any other call to a vendor, within its time limit; never in a transaction.
+     *
+     * @param noAnswer what stands for an answer where there is none
+     */
+    public <T> T call(Connector connector, String what, Callable<T> call, Function<FaultCode, T> noAnswer) {
+        return vendors.call(connector, what, call, fault -> noAnswer.apply(fault.code()));
+    }
+
     private static String sendingId(LiveAction action, Attempt.Purpose purpose) {
         return action.id().value() + "." + purpose.name().toLowerCase(Locale.ROOT) + "."
                 + action.sending().attempt();
@@ -314,6 +336,21 @@ public final class Lifecycle implements AutoCloseable {
                 DocketWriter.key(sent),
                 sent.token(),
                 clock.now(sent.header().device().tenant()).plus(AFTER_FAILURE));
+    }
+
+    /** Beyond what the answer is to the action, it may say something of the device. */
+    private void told(LiveAction sent, Outcome outcome) {
+        heard(sent, outcome);
+        if (outcome instanceof Outcome.Rejected(FaultCode code, String message)) {
+            failed(sent.header().device(), code);
+        }
+    }
+
+    /** A write was refused for that reason. */
+    void failed(DeviceKey device, FaultCode code) {
+        if (code == FaultCode.INVALID_CREDENTIALS) {
+            credentialsDied.accept(device);
+        }
     }
 
     private void heard(LiveAction sent, Outcome outcome) {

@@ -130,8 +130,10 @@ public final class Pushes {
                     case SettingsOutcome.Partial partial ->
                         remembered(caller, family, key, partial.change(), tx -> {})
                                 .then(any -> new Checked.Refused<>(partly(partial)));
-                    case SettingsOutcome.Refused(FaultCode code, String message) ->
-                        new Checked.Refused<>(Refusal.of(errorOf(code), message));
+                    case SettingsOutcome.Refused(FaultCode code, String message) -> {
+                        lifecycle.failed(key, code);
+                        yield new Checked.Refused<>(Refusal.of(errorOf(code), message));
+                    }
                 });
     }
 
@@ -172,6 +174,7 @@ public final class Pushes {
         return switch (code) {
             case SCHEDULER_ACTIVE -> ErrorCode.SCHEDULER_ACTIVE;
             case DEVICE_OFFLINE -> ErrorCode.DEVICE_OFFLINE;
+            case INVALID_CREDENTIALS -> ErrorCode.INVALID_CREDENTIALS;
             default -> ErrorCode.SERVICE_UNAVAILABLE;
         };
     }
@@ -231,6 +234,7 @@ public final class Pushes {
 
     private static Checked<Docket> visible(Caller caller, Family family, Optional<Docket> found) {
         return found.filter(docket -> docket.device().facts().family() == family)
+                .filter(docket -> !docket.device().facts().leaving())
                 .filter(docket ->
                         Devices.isVisible(caller, docket.device().facts().user()))
                 .<Checked<Docket>>map(Checked.Passed::new)

@@ -74,7 +74,8 @@ final class VendorCalls implements AutoCloseable {
                 fault -> SettingsOutcome.Partial.unknown(settings.keySet()));
     }
 
-    private <T> T call(Connector connector, String what, Callable<T> call, Function<Fault, T> noAnswer) {
+    /** Any call, within the vendor's time limit. */
+    <T> T call(Connector connector, String what, Callable<T> call, Function<Fault, T> noAnswer) {
         long startNanos = System.nanoTime();
         String vendor = connector.profile().vendor();
         String outcome = "threw";

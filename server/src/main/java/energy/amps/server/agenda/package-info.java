@@ -32,6 +32,11 @@
  * <p><b>Threads.</b> One for claiming and, in the end, freeing; one for renewing; one that hands out at the instant. A handler must not block for long; it
  * may block to slow the agenda down.
  *
+ * <p><b>Jobs.</b> {@link energy.amps.server.agenda.Jobs} is the other door, for durable work that takes its time: rows of
+ * {@code job}, named by a {@link energy.amps.server.agenda.JobKey}. A job's lease is its own instant, moved ahead when it is
+ * claimed. Such work has another table because a backlog of it must not fill the memory that holds what is due (decision
+ * 0019).
+ *
  * <p><b>Not here.</b> What is to be done at the instant: a woken feature looks at its own rows under its own lock and
  * decides afresh. A wake-up too many does nothing.
  */

@@ -1,6 +1,8 @@
 package energy.amps.server.config;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +162,35 @@ sealed interface Domain<T> {
         @Override
         public boolean isSecret() {
             return true;
+        }
+    }
+
+    /** An address of the web, without query; a slash at its end is dropped. */
+    record Url() implements Domain<String> {
+
+        @Override
+        public String unit() {
+            return "URL";
+        }
+
+        @Override
+        public String range() {
+            return "http:// or https://, a host, and a port and a path where needed";
+        }
+
+        @Override
+        public Optional<String> parse(String text) {
+            try {
+                URI uri = new URI(text);
+                boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                boolean plain =
+                        uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+                return web && plain && uri.getHost() != null
+                        ? Optional.of(text.replaceFirst("/+$", ""))
+                        : Optional.empty();
+            } catch (URISyntaxException e) {
+                return Optional.empty();
+            }
         }
     }
 

@@ -10,10 +10,16 @@ import java.util.Optional;
  * @param bind the API's address
  * @param managementPort of {@code /admin} and {@code /metrics}, 0..65535; 0 is any free one
  * @param managementBind their address
+ * @param publicUrl where clients and their users find it, without a slash at its end; absent: where it listens
  * @param adminToken what opens {@code /admin}; absent: the one in the data folder
  */
 public record ServerSettings(
-        int port, InetAddress bind, int managementPort, InetAddress managementBind, Optional<Secret> adminToken) {
+        int port,
+        InetAddress bind,
+        int managementPort,
+        InetAddress managementBind,
+        Optional<String> publicUrl,
+        Optional<Secret> adminToken) {
 
     private static final int PORT_MAX = 65_535;
 
@@ -24,6 +30,7 @@ public record ServerSettings(
                 variables.value(SettingsTable.BIND),
                 managementPort(variables, port),
                 variables.value(SettingsTable.MANAGEMENT_BIND),
+                variables.given(SettingsTable.PUBLIC_URL),
                 variables.given(SettingsTable.ADMIN_TOKEN));
     }
 

@@ -25,6 +25,11 @@ public final class SettingsTable {
             "127.0.0.1",
             new Domain.Address());
 
+    static final Entry<String> PUBLIC_URL = new Entry<>(
+            "AMPS_PUBLIC_URL",
+            "Where clients and their users find this service, behind whatever stands in front of it",
+            "the address on which the API listens",
+            new Domain.Url());
     static final Entry<Secret> ADMIN_TOKEN = new Entry<>(
             "AMPS_ADMIN_TOKEN",
             "What opens `/admin` on the management port",
@@ -138,6 +143,7 @@ public final class SettingsTable {
             BIND,
             MANAGEMENT_PORT,
             MANAGEMENT_BIND,
+            PUBLIC_URL,
             ADMIN_TOKEN,
             MAX_CONNECTIONS,
             MAX_REQUESTS,

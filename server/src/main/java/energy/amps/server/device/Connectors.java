@@ -49,6 +49,11 @@ public final class Connectors {
         return Optional.ofNullable(byVendor.get(vendor));
     }
 
+    /** The vendors whose connectors are installed. */
+    public Set<String> vendors() {
+        return byVendor.keySet();
+    }
+
     /** Every family that some connector serves. */
     public Set<Family> families() {
         Set<Family> families = EnumSet.noneOf(Family.class);

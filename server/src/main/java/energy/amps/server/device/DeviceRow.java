@@ -47,8 +47,16 @@ public record DeviceRow(
      * @param model the vendor's name of the model
      * @param plantZone the zone of its plant, where known
      * @param user whose it is
+     * @param leaving whether it is being erased: the engine brings it to rest, and nobody else finds it
      */
-    public record Facts(Family family, String vendor, String model, Optional<ZoneId> plantZone, UserId user) {}
+    public record Facts(
+            Family family, String vendor, String model, Optional<ZoneId> plantZone, UserId user, boolean leaving) {
+
+        /** A device that stays. */
+        public Facts(Family family, String vendor, String model, Optional<ZoneId> plantZone, UserId user) {
+            this(family, vendor, model, plantZone, user, false);
+        }
+    }
 
     /** As its connector meets it at that instant. */
     public LinkedDevice linked(Instant now) {

@@ -2,7 +2,6 @@ package energy.amps.server.device;
 
 import energy.amps.check.Checked;
 import energy.amps.connector.Connector;
-import energy.amps.connector.DiscoveredDevice;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.device.DeviceId;
@@ -11,7 +10,6 @@ import energy.amps.fault.ErrorCode;
 import energy.amps.fault.Refusal;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
-import energy.amps.server.store.Ids;
 import energy.amps.server.store.Keep;
 import energy.amps.server.store.Listing;
 import energy.amps.server.store.Page;
@@ -41,7 +39,7 @@ public final class Devices {
     private final LiveReads reads;
     private final Users users;
     private final TenantClock clock;
-    private final Ids ids;
+    private final Connections connections;
     private final SharedLookup<StoredDevice> lookup;
 
     /** Asks a vendor for a device's state, within the vendor's time limit. */
@@ -52,15 +50,21 @@ public final class Devices {
 
     /**
      * @param reads asks the vendors
-     * @param ids makes the ids of devices that are linked
+     * @param connections is told when a vendor no longer takes the credentials
      */
-    public Devices(Database database, Connectors connectors, LiveReads reads, Users users, TenantClock clock, Ids ids) {
+    public Devices(
+            Database database,
+            Connectors connectors,
+            LiveReads reads,
+            Users users,
+            TenantClock clock,
+            Connections connections) {
         this.database = database;
         this.connectors = connectors;
         this.reads = reads;
         this.users = users;
         this.clock = clock;
-        this.ids = ids;
+        this.connections = connections;
         this.lookup = new SharedLookup<>(database.waits(), this::stored);
     }
 
@@ -91,7 +95,7 @@ public final class Devices {
                 caller.tenant().customer().value(),
                 caller.tenant().environment().wire(),
                 family.wire()));
-        String where = "d.customer_id = ? and d.environment = ? and d.family = ?";
+        String where = "d.customer_id = ? and d.environment = ? and d.family = ? and d.leaving_at is null";
         if (whose instanceof Caller.Scope.OneUser(UserId one)) {
             where += " and d.user_id = ?";
             args.add(one.value());
@@ -108,7 +112,19 @@ public final class Devices {
 
     /** One device of a family; its vendor is asked, unless its state can be computed. */
     public Checked<DeviceView> read(Caller caller, Family family, DeviceId device) {
-        return find(caller, family, device).then(found -> found.asked(new DeviceKey(caller.tenant(), device), reads));
+        return find(caller, family, device).then(found -> {
+            DeviceKey key = new DeviceKey(caller.tenant(), device);
+            Checked<DeviceView> answer = found.asked(key, reads);
+            if (!found.stored().disconnected() && isLost(answer)) {
+                connections.lost(key);
+            }
+            return answer;
+        });
+    }
+
+    private static boolean isLost(Checked<DeviceView> answer) {
+        return answer instanceof Checked.Refused<DeviceView>(Refusal refusal)
+                && refusal.code() == ErrorCode.INVALID_CREDENTIALS;
     }
 
     /**
@@ -144,51 +160,6 @@ public final class Devices {
                         && isVisible(caller, stored.facts().user()))
                 .<Checked<FoundDevice>>map(stored -> new Checked.Passed<>(found(stored, clock.now(caller.tenant()))))
                 .orElseGet(Devices::notFound);
-    }
-
-    /** Links every device that a vendor's account holds to a user; the operator's side. */
-    public List<DeviceKey> link(Tenant tenant, UserId user, String vendor, Optional<ZoneId> plantZone) {
-        Instant now = clock.now(tenant);
-        String link = ids.next("link_");
-        return database.asEngine(tx -> {
-            List<DeviceKey> linked = new ArrayList<>();
-            for (DiscoveredDevice found : connectors.of(vendor).discover(now)) {
-                DeviceKey key = new DeviceKey(tenant, new DeviceId(ids.next(DeviceId.PREFIX)));
-                tx.update(
-                        """
-                        insert into device (customer_id, environment, id, user_id, family, vendor, model, plant_zone, created_at,
-                            link_id, external_id, sees)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
-                        insert into connector_state (customer_id, environment, device_id, version, content)
-                        values (?, ?, ?, ?, ?)
-                        """,
-                        tenant.customer().value(),
-                        tenant.environment().wire(),
-                        key.device().value(),
-                        user.value(),
-                        found.family().wire(),
-                        vendor,
-                        found.model(),
-                        plantZone.map(ZoneId::getId),
-                        now,
-                        link,
-                        found.externalId(),
-                        families(found.sees()),
-                        tenant.customer().value(),
-                        tenant.environment().wire(),
-                        key.device().value(),
-                        found.initialState().version(),
-                        found.initialState().text());
-                linked.add(key);
-            }
-            return linked;
-        });
-    }
-
-    private static @Nullable Object families(Set<Family> families) {
-        return families.isEmpty()
-                ? null
-                : families.stream().sorted().map(Family::wire).toArray(String[]::new);
     }
 
     private Map<String, StoredDevice> stored(Tenant tenant, Set<String> devices) {

@@ -28,16 +28,21 @@ record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector
 
     /** Without a call to the vendor: computed where that can be done, else with nothing seen. */
     DeviceView unasked() {
-        return isProjected() ? projected() : view(Source.FALLBACK, Optional.empty(), Optional.empty(), Map.of());
+        return !stored.disconnected() && isProjected() && connector.read(device) instanceof ReadOutcome.Reading reading
+                ? seen(Source.PROJECTION, reading)
+                : view(Source.FALLBACK, Optional.empty(), Optional.empty(), Map.of());
     }
 
     /** With the vendor asked where its state cannot be computed; what the vendor cannot tell refuses the request. */
     Checked<DeviceView> asked(DeviceKey key, Devices.LiveReads reads) {
-        if (isProjected()) {
-            return new Checked.Passed<>(projected());
+        if (stored.disconnected()) {
+            return new Checked.Refused<>(Refusal.of(
+                    ErrorCode.INVALID_CREDENTIALS,
+                    "The vendor no longer takes the credentials of this device's account; link the account again."));
         }
-        return switch (reads.read(key, connector, device)) {
-            case ReadOutcome.Reading reading -> new Checked.Passed<>(seen(Source.LIVE, reading));
+        return switch (isProjected() ? connector.read(device) : reads.read(key, connector, device)) {
+            case ReadOutcome.Reading reading ->
+                new Checked.Passed<>(seen(isProjected() ? Source.PROJECTION : Source.LIVE, reading));
             case ReadOutcome.Unreadable(FaultCode code, String message) ->
                 new Checked.Refused<>(Refusal.of(errorOf(code), message));
         };
@@ -45,13 +50,6 @@ record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector
 
     private boolean isProjected() {
         return connector.profile().retrieval() == Retrieval.PROJECTION;
-    }
-
-    private DeviceView projected() {
-        if (!(connector.read(device) instanceof ReadOutcome.Reading reading)) {
-            throw new IllegalStateException("a projection can always be read: " + device.id());
-        }
-        return seen(Source.PROJECTION, reading);
     }
 
     /** A passing fault, with nothing stored to fall back on, is ours; a lasting one is the device's (contract section 3). */

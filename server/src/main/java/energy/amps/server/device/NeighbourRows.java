@@ -25,7 +25,8 @@ public final class NeighbourRows {
                        array_agg(o.model order by o.id) as models, array_agg(os.version::text order by o.id) as versions,
                        array_agg(os.content order by o.id) as contents
                 from device o join connector_state os on os.customer_id = o.customer_id and os.device_id = o.id
-                where o.customer_id = d.customer_id and o.link_id = d.link_id and o.family = any (d.sees) and o.id <> d.id
+                where o.customer_id = d.customer_id and o.link_id = d.link_id and o.leaving_at is null
+                  and o.family = any (d.sees) and o.id <> d.id
                 ) n on d.sees is not null
             """;
 

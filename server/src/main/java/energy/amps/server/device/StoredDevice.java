@@ -22,6 +22,7 @@ import java.util.Optional;
  *
  * @param id its id
  * @param facts what does not change by itself
+ * @param disconnected whether its vendor no longer takes the credentials of its account
  * @param state what its connector remembers
  * @param neighbours the devices of its account that its connector wants beside it
  * @param lastAction its newest action
@@ -29,13 +30,15 @@ import java.util.Optional;
 record StoredDevice(
         DeviceId id,
         DeviceRow.Facts facts,
+        boolean disconnected,
         ConnectorState state,
         List<Neighbour> neighbours,
         Optional<LastAction> lastAction) {
 
     static final Listing.Source SOURCE =
             new Listing.Source("""
-            d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, s.version, s.content,
+            d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone,
+            d.disconnected_at is not null as disconnected, s.version, s.content,
             """ + NeighbourRows.COLUMNS + """
             , l.id as last_id, l.command as last_command, l.state as last_state, l.created_at as last_created_at,
             l.updated_at as last_updated_at, l.error_code as last_error_code, l.error_message as last_error_message
@@ -50,7 +53,7 @@ record StoredDevice(
 
     /** Devices by their ids; {@code offset 0} keeps it a look-up id by id (docs/decisions/0009). */
     static final String BY_ID = "select x.* from unnest(?) k (id) cross join lateral (" + SOURCE.select()
-            + " where d.customer_id = ? and d.environment = ? and d.id = k.id offset 0) x";
+            + " where d.customer_id = ? and d.environment = ? and d.id = k.id and d.leaving_at is null offset 0) x";
 
     static StoredDevice read(Row row) {
         return new StoredDevice(
@@ -61,6 +64,7 @@ record StoredDevice(
                         row.text("model"),
                         row.maybeText("plant_zone").map(ZoneId::of),
                         new UserId(row.text("user_id"))),
+                row.flag("disconnected"),
                 new ConnectorState(row.count("version"), row.text("content")),
                 NeighbourRows.read(row),
                 row.maybeText("last_id").map(last -> lastAction(last, row)));

@@ -1,8 +1,9 @@
 /**
  * Devices as they are stored and shown (contract sections 3 and 7).
  *
- * <p>Front doors: {@link energy.amps.server.device.Devices} lists, reads, links and places devices; {@link
- * energy.amps.server.device.Connectors} finds the connector of a vendor. {@link energy.amps.server.device.DeviceRow} is the
+ * <p>Front doors: {@link energy.amps.server.device.Devices} lists, reads and places devices; {@link
+ * energy.amps.server.device.Connectors} finds the connector of a vendor; {@link energy.amps.server.device.Connections} has
+ * them come, lose their vendor, come back and go, each with its event. {@link energy.amps.server.device.DeviceRow} is the
  * stored form, with what its connector remembers; the {@code action} feature reads and writes it under the device's lock.
  *
  * <p>{@link energy.amps.server.device.Pasts} finds a device with the chapters that its connector closed, in one statement. A
@@ -13,6 +14,16 @@
  *
  * <p>Reads of one device are {@link energy.amps.server.store.SharedLookup}s: under load several share a round trip, and none is
  * answered by what was read before it came.
+ *
+ * <p>A device whose vendor no longer takes its account's credentials is disconnected, once, when a read or a write finds that out.
+ * Its reads are refused without asking the vendor; pushes to it are accepted, because its account may be linked again before
+ * their instant.
+ *
+ * <pre>
+ *   connected --- credentials die ---> disconnected     leaving (erased, and not found by anybody)
+ *       ^                                   |               ^
+ *       +------- account linked again ------+    unlinked --+
+ * </pre>
  *
  * <p>A device that is missing, another customer's, another environment's, another family's or another user's is one and the
  * same answer, {@code DEVICE_NOT_FOUND}.

@@ -38,6 +38,7 @@ final class DeviceRoutes {
         routes.add(Route.get(one, Set.of("expedite"), this::read));
         routes.add(Route.post(one, BodyRule.REQUIRED, this::push));
         routes.add(Route.patch(one, this::changeTimezone));
+        routes.add(Route.delete(one, this::unlink));
         if (family.hasSettings()) {
             routes.add(Route.post(one + "/settings", BodyRule.REQUIRED, this::configure));
         }
@@ -88,6 +89,13 @@ final class DeviceRoutes {
                 .then(request -> call.kept(
                         (List<Setting> updated) -> Answer.ok(Devices.updated(call.device(), updated)),
                         keep -> features.configure(call.caller(), family, call.device(), request, keep))));
+    }
+
+    private Answer unlink(Call call) {
+        return Answer.of(call.query()
+                .then(() -> Bodies.nothing(call.body()))
+                .then(nothing -> call.kept(UserRoutes::leaving, keep -> features.users()
+                        .unlink(call.caller(), family, call.device(), keep))));
     }
 
     private Answer changeTimezone(Call call) {

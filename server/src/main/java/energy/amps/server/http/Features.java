@@ -71,6 +71,10 @@ public interface Features {
 
     Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep);
 
+    LinkFeatures links();
+
+    UserFeatures users();
+
     /** Keys and the audit log. */
     AccountFeatures account();
 

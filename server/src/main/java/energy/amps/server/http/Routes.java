@@ -29,6 +29,8 @@ final class Routes {
             routes.addAll(new HistoryRoutes(features.history(), family).all());
         }
         routes.addAll(new ActionRoutes(features).all());
+        routes.addAll(new LinkRoutes(features.links()).all());
+        routes.addAll(new UserRoutes(features.users()).all());
         routes.addAll(new AccountRoutes(features).all());
         return List.copyOf(routes);
     }

@@ -10,9 +10,9 @@ final class Statuses {
 
     static int of(ErrorCode code) {
         return switch (code) {
-            case VALIDATION_ERROR -> 400;
+            case VALIDATION_ERROR, UNSUPPORTED_CREDENTIAL_TYPE, UNSUPPORTED_AUTH_PATH -> 400;
             case UNAUTHORIZED, INVALID_API_KEY, EXPIRED_TOKEN, INVALID_CREDENTIALS -> 401;
-            case INSUFFICIENT_PERMISSIONS, LIVE_ACCESS_DISABLED -> 403;
+            case INSUFFICIENT_PERMISSIONS, LIVE_ACCESS_DISABLED, INVALID_MFA_CODE, ACCOUNT_LOCKED -> 403;
             case DEVICE_NOT_FOUND, ACTION_NOT_FOUND, NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case PAYLOAD_TOO_LARGE -> 413;

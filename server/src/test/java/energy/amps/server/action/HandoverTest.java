@@ -69,7 +69,7 @@ class HandoverTest {
         Tenant tenant = new Tenant(leaving.customers().create("house", true), Environment.SANDBOX);
         UserId user = leaving.customers().createUser(tenant, Optional.empty());
         caller = new Caller(tenant, new KeyId("key_test"), new Caller.Scope.Everyone());
-        devices = leaving.devices().link(tenant, user, "scripted", Optional.empty());
+        devices = House.link(leaving, tenant, user, "scripted", Optional.empty());
     }
 
     @AfterEach

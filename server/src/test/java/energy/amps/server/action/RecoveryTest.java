@@ -71,8 +71,7 @@ class RecoveryTest {
         Tenant tenant = new Tenant(platform.customers().create("house", true), Environment.SANDBOX);
         UserId user = platform.customers().createUser(tenant, Optional.empty());
         caller = new Caller(tenant, new KeyId("key_test"), new Caller.Scope.Everyone());
-        device = platform.devices()
-                .link(tenant, user, "scripted", Optional.empty())
+        device = House.link(platform, tenant, user, "scripted", Optional.empty())
                 .getFirst()
                 .device();
     }

@@ -63,7 +63,7 @@ class TwoNodesTest {
         Tenant tenant = new Tenant(first.customers().create("house", true), Environment.SANDBOX);
         UserId user = first.customers().createUser(tenant, Optional.empty());
         caller = new Caller(tenant, new KeyId("key_test"), new Caller.Scope.Everyone());
-        devices = first.devices().link(tenant, user, "scripted", Optional.empty());
+        devices = House.link(first, tenant, user, "scripted", Optional.empty());
     }
 
     @AfterEach

@@ -69,8 +69,8 @@ class WithdrawalsTest {
         tenant = new Tenant(first.customers().create("house", true), Environment.SANDBOX);
         ada = first.customers().createUser(tenant, Optional.of("ada"));
         bob = first.customers().createUser(tenant, Optional.of("bob"));
-        adas = first.devices().link(tenant, ada, "scripted", Optional.empty());
-        bobs = first.devices().link(tenant, bob, "scripted", Optional.empty());
+        adas = House.link(first, tenant, ada, "scripted", Optional.empty());
+        bobs = House.link(first, tenant, bob, "scripted", Optional.empty());
     }
 
     @AfterEach

@@ -31,7 +31,7 @@ class SettingsTest {
 
         assertThat(valid(Map.of()))
                 .isEqualTo(new Settings(
-                        new ServerSettings(8080, loopback, 8081, loopback, Optional.empty()),
+                        new ServerSettings(8080, loopback, 8081, loopback, Optional.empty(), Optional.empty()),
                         new LimitSettings(12_000, 1024, 100, 200),
                         new DataSettings(Path.of(".amps"), Optional.empty(), 16, Duration.ofDays(400)),
                         new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
@@ -44,6 +44,7 @@ class SettingsTest {
         Settings settings = valid(Map.ofEntries(
                 Map.entry("AMPS_PORT", "9000"),
                 Map.entry("AMPS_BIND", "0.0.0.0"),
+                Map.entry("AMPS_PUBLIC_URL", "https://api.example.com/amps/"),
                 Map.entry("AMPS_MANAGEMENT_PORT", "9100"),
                 Map.entry("AMPS_MANAGEMENT_BIND", "::1"),
                 Map.entry("AMPS_ADMIN_TOKEN", TOKEN),
@@ -73,6 +74,7 @@ class SettingsTest {
                                 InetAddress.ofLiteral("0.0.0.0"),
                                 9100,
                                 InetAddress.ofLiteral("::1"),
+                                Optional.of("https://api.example.com/amps"),
                                 Optional.of(new Secret(TOKEN))),
                         new LimitSettings(10, 5, 3, 4),
                         new DataSettings(

@@ -36,7 +36,7 @@ final class Street implements AutoCloseable {
         Tenant tenant = new Tenant(house.tenant.customer(), environment);
         UserId user = house.platform.customers().createUser(tenant, Optional.of("eve@example.com"));
         caller = new Caller(tenant, new KeyId("key_street"), new Caller.Scope.Everyone());
-        devices = house.platform.devices().link(tenant, user, "historic", zone);
+        devices = House.link(house.platform, tenant, user, "historic", zone);
     }
 
     DeviceId first() {

@@ -233,6 +233,16 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public LinkFeatures links() {
+        return new FakeLinks(this);
+    }
+
+    @Override
+    public UserFeatures users() {
+        return new FakeUsers(this);
+    }
+
+    @Override
     public HistoryFeatures history() {
         return (caller, family, device, request) -> {
             note("history", caller, family, device, request);
@@ -245,7 +255,7 @@ final class FakeFeatures implements Features {
         return ready;
     }
 
-    private void note(String feature, Caller caller, Object... arguments) {
+    void note(String feature, Caller caller, Object... arguments) {
         asked.add(new Asked(feature, caller, List.of(arguments)));
         before.run();
     }

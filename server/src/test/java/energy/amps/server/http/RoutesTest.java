@@ -109,8 +109,8 @@ class RoutesTest {
             value = {
                 "DELETE | /battery                   | GET",
                 "HEAD   | /battery                   | GET",
-                "PUT    | /battery/device_1          | GET, PATCH, POST",
-                "OPTIONS| /battery/device_1          | GET, PATCH, POST",
+                "PUT    | /battery/device_1          | DELETE, GET, PATCH, POST",
+                "OPTIONS| /battery/device_1          | DELETE, GET, PATCH, POST",
                 "GET    | /battery/device_1/settings | POST",
                 "POST   | /actions                   | GET",
                 "GET    | /actions/act_1/cancel      | POST",

@@ -7,6 +7,7 @@ import energy.amps.server.action.Pushes;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.agenda.AgendaSteps;
+import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.store.Database;
@@ -75,9 +76,10 @@ final class SimulatedNode {
                         NO_METERS),
                 agenda,
                 LATE_LIMIT);
+        Connections connections = new Connections(database, tenants, ids, () -> "");
         this.pushes = new Pushes(database, lifecycle, ids, NO_METERS);
         this.actions = new Actions(database, pushes, users, tenants);
-        this.devices = new Devices(database, connectors, lifecycle::read, users, tenants, ids);
+        this.devices = new Devices(database, connectors, lifecycle::read, users, tenants, connections);
     }
 
     String name() {

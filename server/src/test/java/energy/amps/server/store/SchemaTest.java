@@ -37,6 +37,10 @@ class SchemaTest {
         sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0, true, "
                 + span("12:00", "13:00") + ")");
         sql.run("insert into event values ('c', 'sandbox', 'evt', 'd', 'u', 1, 't', now(), null)");
+        sql.run("insert into job values ('c', 'sandbox', 'k', 'r', now())");
+        sql.run(account("'sandbox', 'l', 'u'", "x"));
+        sql.run(link("'sandbox', 'l', 'u'", "'linked', 'all', 1, ''", "'x', null"));
+        sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
         sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
@@ -289,7 +293,60 @@ class SchemaTest {
         all.add(new Refused("answer_is_whole", kept.formatted("sandbox", "01", 32, 32, "null, '{}'")));
         all.add(new Refused("only_successes_are_kept", kept.formatted("sandbox", "01", 32, 32, "409, '{}'")));
         all.add(new Refused("node_pkey", "insert into node values ('n', now()), ('n', now())"));
+        all.add(new Refused("job_pkey", "insert into job values ('c', 'live', 'k', 'r', now())"));
+        all.add(new Refused("job_environment_check", "insert into job values ('c', 'test', 'k', 'r2', now())"));
+        all.addAll(refusedOfLinks());
         return all;
+    }
+
+    private static List<Refused> refusedOfLinks() {
+        String reconnection = "insert into reconnection values ('c', %s, decode(%s, 'hex'), now())";
+        return List.of(
+                new Refused("account_pkey", account("'sandbox', 'l', 'u'", "y")),
+                new Refused("account_environment_check", account("'test', 'l2', 'u'", "y")),
+                new Refused("account_customer_id_user_id_fkey", account("'sandbox', 'l2', 'none'", "y")),
+                new Refused("account_of_user", account("'sandbox', 'l2', 'u'", "x")),
+                new Refused("link_pkey", link("'sandbox', 'l', 'u'", "'linked', 'all', 1, ''", "'x', null")),
+                new Refused("link_environment_check", link("'test', 'm', 'u'", "'linked', 'all', 1, ''", "'x', null")),
+                new Refused(
+                        "link_customer_id_user_id_fkey",
+                        link("'sandbox', 'm', 'none'", "'linked', 'all', 1, ''", "'x', null")),
+                new Refused("link_state_check", link("'sandbox', 'm', 'u'", "'lost', 'all', 1, ''", "'x', now()")),
+                new Refused("link_choice_check", link("'sandbox', 'm', 'u'", "'linked', 'any', 1, ''", "'x', null")),
+                new Refused("link_most_check", link("'sandbox', 'm', 'u'", "'linked', 'all', 101, ''", "'x', null")),
+                new Refused(
+                        "link_note_check",
+                        link("'sandbox', 'm', 'u'", "'linked', 'all', 1, repeat('x', 4097)", "'x', null")),
+                new Refused("pending_lapses", link("'sandbox', 'm', 'u'", "'linked', 'all', 1, ''", "'x', now()")),
+                new Refused(
+                        "pending_lapses", link("'sandbox', 'm', 'u'", "'mfa_required', 'all', 1, ''", "null, null")),
+                new Refused(
+                        "account_is_known",
+                        link("'sandbox', 'm', 'u'", "'select_devices', 'all', 1, ''", "null, now()")),
+                new Refused("reconnection_pkey", reconnection.formatted("'sandbox', 'd'", "repeat('01', 32)")),
+                new Refused(
+                        "reconnection_environment_check", reconnection.formatted("'test', 'e'", "repeat('01', 32)")),
+                new Refused("reconnection_token_hash_check", reconnection.formatted("'sandbox', 'e'", "'01'")),
+                new Refused("reconnection_by_token", reconnection.formatted("'sandbox', 'e'", "repeat('00', 32)")),
+                new Refused(
+                        "reconnection_customer_id_device_id_fkey",
+                        reconnection.formatted("'sandbox', 'none'", "repeat('01', 32)")),
+                new Refused("installation_pkey", "insert into installation select * from installation"),
+                new Refused(
+                        "installation_one_check", "insert into installation select false, audit_key from installation"),
+                new Refused("installation_audit_key_check", "update installation set audit_key = ''"));
+    }
+
+    private static String account(String who, String externalId) {
+        return "insert into account values ('c', %s, 'v', '%s', now())".formatted(who, externalId);
+    }
+
+    private static String link(String who, String what, String accountAndLapse) {
+        return """
+                insert into link (customer_id, environment, id, user_id, vendor, devices, created_at, updated_at, state, choice,
+                    most, note, account, lapses_at)
+                values ('c', %s, 'v', '[]', now(), now(), %s, %s)
+                """.formatted(who, what, accountAndLapse);
     }
 
     private static String audit(String where, String who) {
@@ -392,6 +449,26 @@ class SchemaTest {
                     select count(*) from (select from due where unsettled order by due_at limit 100000) u
                     """);
             uses("due_free", "select min(due_at) from due where lease_owner is null and due_at < now()");
+            uses("job_due", """
+                    select ctid from job where due_at <= now() and kind = any ('{erase}') order by due_at limit 8
+                    for update skip locked
+                    """);
+            uses(
+                    "account_of_user",
+                    "select * from account where customer_id = 'c' and user_id = 'u9' and vendor = 'v' and external_id = 'x9'");
+            uses(
+                    "device_of_link",
+                    "select * from device where customer_id = 'c' and link_id = 'l9' and leaving_at is null");
+            uses("link_of_user", "select * from link where customer_id = 'c' and user_id = 'u9' order by id limit 11");
+            uses("link_of_environment", """
+                    select * from link where customer_id = 'c' and environment = 'live' order by id desc limit 11
+                    """);
+            uses("link_pending", """
+                    select from link where customer_id = 'c' and environment = 'sandbox' and state <> 'linked' limit 1001
+                    """);
+            uses("end_user_of_environment", """
+                    select * from end_user where customer_id = 'c' and environment = 'live' order by id desc limit 11
+                    """);
             uses(
                     "recall_due",
                     "select * from recall where due_at <= now() order by due_at limit 20 for update skip locked");
@@ -455,12 +532,25 @@ class SchemaTest {
     private static void fill() {
         sql.run("insert into customer select 'c' || c, 'c', true, now() from generate_series(2, 4) c");
         String tenants = " from (values ('c'), ('c2'), ('c3'), ('c4')) t (c), generate_series(1, ";
-        sql.run("insert into end_user select c, 'sandbox', 'u' || n, null, now()" + tenants + "300) n");
+        sql.run(
+                "insert into end_user select c, case when n % 3 = 0 then 'live' else 'sandbox' end, 'u' || n, null, now()"
+                        + tenants + "300) n");
         sql.run("insert into api_key select c, 'sandbox', 'k' || n, sha256((c || '/' || n)::bytea), now()" + tenants
                 + "300) n");
         sql.run("insert into device (customer_id, environment, id, user_id, family, vendor, model, created_at)"
                 + " select c, 'sandbox', 'd' || n, 'u' || 1 + n % 300, (array['battery', 'hvac'])[1 + n % 2], 'v', 'm', now()"
                 + tenants + "1000) n");
+        sql.run(
+                "update device set link_id = 'l' || id, external_id = 'x' where customer_id <> 'c' or id not in ('d', 'e')");
+        sql.run("insert into account select c, 'sandbox', 'l' || n, 'u' || 1 + n % 300, 'v', 'x' || n, now()" + tenants
+                + "1000) n");
+        sql.run("""
+                insert into link (customer_id, environment, id, user_id, vendor, state, choice, most, note, account, devices,
+                    created_at, updated_at)
+                select c, 'sandbox', 'l' || n, 'u' || 1 + n % 300, 'v', 'linked', 'all', 1, '', 'x', '[]', now(), now()
+                """ + tenants + "1000) n");
+        sql.run("insert into job select c, 'sandbox', 'erase', 'r' || n, now() + n * interval '1 minute'" + tenants
+                + "1000) n");
         sql.run("insert into idempotency select c, 'sandbox', sha256((c || n)::bytea), sha256(''), 't',"
                 + " now() + n * interval '1 second', now()" + tenants + "2000) n");
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");

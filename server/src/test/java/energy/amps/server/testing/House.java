@@ -3,6 +3,7 @@ package energy.amps.server.testing;
 import energy.amps.check.Checked;
 import energy.amps.check.PushRequest;
 import energy.amps.check.RawQuantity;
+import energy.amps.connector.Connector;
 import energy.amps.connector.SandboxControls;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
@@ -12,6 +13,7 @@ import energy.amps.server.action.Action;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.link.Accounts;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
@@ -59,7 +61,7 @@ public final class House implements AutoCloseable {
         this.tenant = new Tenant(platform.customers().create("house", true), Environment.SANDBOX);
         UserId user = platform.customers().createUser(tenant, Optional.of("ada@example.com"));
         this.caller = new Caller(tenant, new KeyId("key_test"), new Caller.Scope.Everyone());
-        this.devices = platform.devices().link(tenant, user, "sandbox", Optional.of(ZoneId.of("Europe/London")));
+        this.devices = link(platform, tenant, user, "sandbox", Optional.of(ZoneId.of("Europe/London")));
     }
 
     /** A house on a fresh, migrated database, with the connectors as installed and no delays. */
@@ -86,6 +88,17 @@ public final class House implements AutoCloseable {
         Map<String, String> settings =
                 Map.of("AMPS_SANDBOX_ACCEPT_DELAY", "PT0S", "AMPS_SANDBOX_COMPLETE_DELAY", "PT0S");
         return name -> Optional.ofNullable(settings.get(name));
+    }
+
+    /** Has the devices that a vendor's untouched account holds. */
+    public static List<DeviceKey> link(
+            Platform platform, Tenant tenant, UserId user, String vendor, Optional<ZoneId> zone) {
+        Connector connector = platform.connectors().of(vendor);
+        return platform.accounts()
+                .register(
+                        tenant,
+                        new Accounts.Opened(user, connector, "test", zone),
+                        connector.discover(platform.clock().now(tenant)));
     }
 
     /** A node on that database, not yet started. */

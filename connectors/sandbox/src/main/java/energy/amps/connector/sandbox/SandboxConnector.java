@@ -4,14 +4,21 @@ import energy.amps.command.Instruction;
 import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
 import energy.amps.connector.Attempt;
+import energy.amps.connector.Challenge;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.CredentialForm;
+import energy.amps.connector.Credentials;
 import energy.amps.connector.DiscoveredDevice;
+import energy.amps.connector.Discovery;
 import energy.amps.connector.History;
+import energy.amps.connector.LinkOutcome;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.Linking;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.Sample;
+import energy.amps.connector.Secret;
 import energy.amps.connector.SettingsOutcome;
 import energy.amps.connector.StateChange;
 import energy.amps.connector.Verdict;
@@ -29,7 +36,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The simulated vendor: hands each device to its family's simulator, and answers at its own pace and with its manners. */
-final class SandboxConnector implements Connector, History {
+final class SandboxConnector implements Connector, Linking, History {
 
     private final Pace pace;
     private final Map<Family, Simulator> simulators;
@@ -54,6 +61,33 @@ final class SandboxConnector implements Connector, History {
     @Override
     public List<DiscoveredDevice> discover(Instant now) {
         return Homes.devices(Set.of(), now);
+    }
+
+    @Override
+    public Set<CredentialForm> forms() {
+        return SandboxAccounts.FORMS;
+    }
+
+    @Override
+    public LinkOutcome authenticate(Credentials credentials, Instant now) {
+        return SandboxAccounts.authenticate(credentials);
+    }
+
+    @Override
+    public LinkOutcome answer(Challenge challenge, Secret code, Instant now) {
+        return SandboxAccounts.answer(challenge, code);
+    }
+
+    @Override
+    public Discovery discover(energy.amps.connector.Account account, Instant now) {
+        return new Discovery.Found(Homes.devices(SandboxAccounts.traits(account), now));
+    }
+
+    /** The device is the same; what it knows of its account is new. */
+    @Override
+    public StateChange renewal(DiscoveredDevice found, Instant now) {
+        Account account = MemoryReader.account(found.initialState());
+        return current -> Homes.renewed(current, account.traits(), now);
     }
 
     @Override

@@ -33,13 +33,7 @@ public final class Bodies {
     public static Checked<ZoneId> timezone(byte[] body) {
         return checked(body, (bytes, problems) -> Fields.ofBody(bytes, problems).flatMap(fields -> {
             fields.require("timezone");
-            Optional<ZoneId> zone = fields.text("timezone").flatMap(text -> {
-                if (!isRegion(text)) {
-                    fields.problem("timezone", "not a region of the IANA time zone database, such as Europe/London");
-                    return Optional.empty();
-                }
-                return Optional.of(ZoneId.of(text));
-            });
+            Optional<ZoneId> zone = zone(fields, "timezone");
             fields.refuseOthers();
             return zone;
         }));
@@ -71,6 +65,17 @@ public final class Bodies {
         }));
     }
 
+    /** A region that a key holds, where it is there. */
+    static Optional<ZoneId> zone(Fields fields, String key) {
+        return fields.text(key).flatMap(text -> {
+            if (!isRegion(text)) {
+                fields.problem(key, "not a region of the IANA time zone database, such as Europe/London");
+                return Optional.empty();
+            }
+            return Optional.of(ZoneId.of(text));
+        });
+    }
+
     private static boolean isRegion(String text) {
         if (text.equals("UTC") || text.equals("Etc/UTC")) {
             return true;
@@ -80,7 +85,7 @@ public final class Bodies {
                 && !ZoneId.of(text).getRules().isFixedOffset();
     }
 
-    private static <T> Checked<T> checked(byte[] body, BiFunction<byte[], Problems, Optional<T>> reading) {
+    static <T> Checked<T> checked(byte[] body, BiFunction<byte[], Problems, Optional<T>> reading) {
         Problems problems = new Problems();
         Optional<T> read = reading.apply(body, problems);
         return problems.isEmpty()

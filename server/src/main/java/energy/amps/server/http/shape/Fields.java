@@ -69,11 +69,25 @@ final class Fields {
         });
     }
 
-    /** An array of texts. */
+    /** A whole number within bounds, both included. */
+    Optional<Integer> whole(String key, int min, int max) {
+        return number(key).flatMap(value -> {
+            boolean fits = value.stripTrailingZeros().scale() <= 0
+                    && value.compareTo(BigDecimal.valueOf(min)) >= 0
+                    && value.compareTo(BigDecimal.valueOf(max)) <= 0;
+            if (!fits) {
+                problem(key, "must be a whole number from " + min + " to " + max);
+                return Optional.empty();
+            }
+            return Optional.of(value.intValueExact());
+        });
+    }
+
+    /** A list of texts. */
     Optional<List<String>> texts(String key) {
         return find(key).flatMap(json -> {
             if (!(json instanceof Json.Arr(List<Json> items))) {
-                mismatch(json, "an array of texts", at(key), problems);
+                mismatch(json, "an array", at(key), problems);
                 return Optional.empty();
             }
             List<String> texts = new ArrayList<>();
@@ -84,7 +98,7 @@ final class Fields {
                     mismatch(items.get(i), "text", at(key) + "/" + i, problems);
                 }
             }
-            return Optional.of(texts);
+            return texts.size() == items.size() ? Optional.of(texts) : Optional.empty();
         });
     }
 

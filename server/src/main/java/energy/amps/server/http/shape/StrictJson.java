@@ -34,6 +34,9 @@ final class StrictJson {
     /** Most keys of an object. */
     static final int MAX_KEYS = 64;
 
+    /** Most items of an array. */
+    static final int MAX_ITEMS = 100;
+
     /** Most digits behind the decimal point. */
     static final int MAX_DECIMALS = 10;
 
@@ -141,16 +144,13 @@ final class StrictJson {
         List<Json> items = new ArrayList<>();
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (++count > MAX_KEYS) {
+            if (++count > MAX_ITEMS) {
                 parser.skipChildren();
             } else {
                 items.add(value(pointer + "/" + (count - 1), depth + 1));
             }
         }
-        if (count > MAX_KEYS) {
-            problems.add(pointer, "more than " + MAX_KEYS + " items");
-        }
-        return new Json.Arr(items);
+        return count > MAX_ITEMS ? broken(pointer, "more than " + MAX_ITEMS + " items") : new Json.Arr(items);
     }
 
     private Json text(String pointer) {

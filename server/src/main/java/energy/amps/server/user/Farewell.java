@@ -1,0 +1,18 @@
+package energy.amps.server.user;
+
+import energy.amps.device.DeviceId;
+import energy.amps.server.store.Tenant;
+import java.util.List;
+
+/** Whether those who listen have been told that devices are gone. Asked every now and then, from any node. */
+@FunctionalInterface
+public interface Farewell {
+
+    /** Whether every event of these devices was delivered to whoever listens, or given up. */
+    boolean isSaid(Tenant tenant, List<DeviceId> devices);
+
+    /** Nobody listens. */
+    static Farewell toNobody() {
+        return (tenant, devices) -> true;
+    }
+}
