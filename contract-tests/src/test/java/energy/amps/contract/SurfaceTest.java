@@ -85,15 +85,16 @@ class SurfaceTest {
         calls.put(
                 "update_ev_charger_settings",
                 path -> api.post(404, path, Json.object("{'max_charge_rate':{'value':7,'unit':'kw'}}")));
-        calls.put("list_keys", path -> api.get(200, path));
-        calls.put("create_key", path -> api.post(400, path, Json.object("{'expiresAt':'2020-01-01T00:00:00Z'}")));
-        calls.put("get_key", path -> api.get(404, path));
-        calls.put("revoke_key", path -> api.delete(404, path));
-        calls.put("list_audit", path -> api.get(200, path));
         calls.put("list_actions", path -> api.get(200, path));
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));
         calls.put("end_action", path -> api.post(409, path));
+        calls.put("list_keys", path -> api.get(200, path));
+        calls.put(
+                "create_key", path -> api.post(201, path, Json.object("{'name':'of the surface','scopes':['read']}")));
+        calls.put("get_key", path -> api.get(404, path));
+        calls.put("revoke_key", path -> api.delete(404, path));
+        calls.put("list_audit", path -> api.get(200, path));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));
@@ -104,9 +105,7 @@ class SurfaceTest {
         for (String template : document.templates()) {
             String path = template.replace("{deviceId}", battery.id())
                     .replace("{actionId}", action)
-                    .replace("{keyId}", "key_0")
-                    .replace("{linkId}", "link_0")
-                    .replace("{userId}", "user_0");
+                    .replaceAll("\\{\\w+}", "x_1");
             for (String method : document.methods(template)) {
                 String pointer = document.operation(method, path).orElseThrow().pointer();
                 String operation = document.at(pointer + "/operationId").stringValue();

@@ -70,6 +70,8 @@ public final class Telemetry implements Witness, AutoCloseable {
                 .description("live readings that were kept")
                 .register(meters);
         meters.gauge("amps.telemetry.waiting", waiting, BlockingQueue::size);
+        // From the start on: a counter that appears with its first count is missed by whoever watches for a rise.
+        List.of("full", "late", "failed").forEach(this::dropped);
     }
 
     /** Takes up work, in a thread of its own. */
@@ -96,7 +98,11 @@ public final class Telemetry implements Witness, AutoCloseable {
     }
 
     private void drop(String reason, int count) {
-        meters.counter("amps.telemetry.dropped", "reason", reason).increment(count);
+        dropped(reason).increment(count);
+    }
+
+    private Counter dropped(String reason) {
+        return meters.counter("amps.telemetry.dropped", "reason", reason);
     }
 
     /** Until it is closed, and then until nothing waits any more. */
