@@ -62,6 +62,14 @@ class SurfaceTest {
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));
         calls.put("end_action", path -> api.post(409, path));
+        calls.put("get_battery_schedule", path -> api.get(404, path));
+        calls.put(
+                "set_battery_schedule",
+                path -> api.put(200, path, Json.object("{'slots':[{'at':'2030-01-01T00:00:00Z','command':'idle'}]}")));
+        calls.put("clear_battery_schedule", path -> api.delete(200, path));
+        calls.put("list_schedules", path -> api.get(200, path));
+        calls.put("get_schedule", path -> api.get(404, path.replaceAll("\\{\\w+}", "sched_0")));
+        calls.put("list_schedule_occurrences", path -> api.get(404, path.replaceAll("\\{\\w+}", "sched_0")));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));

@@ -1,12 +1,15 @@
 package energy.amps.server;
 
 import energy.amps.server.action.Actions;
+import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.schedule.Firing;
+import energy.amps.server.schedule.Schedules;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -33,6 +36,8 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Agenda scheduleAgenda;
+    private final Schedules schedules;
     private final Readiness readiness;
     private final Watch watch;
 
@@ -68,6 +73,10 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.scheduleAgenda = agenda.beside(meters, "amps.schedules.agenda");
+        Fires fires = new Fires(database, lifecycle, ids);
+        new Firing(fires, scheduleAgenda, clock, ids, meters);
+        this.schedules = new Schedules(database, fires, users, tenantClock, ids);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
     }
@@ -76,6 +85,7 @@ public final class Platform implements AutoCloseable {
     public void start() {
         lifecycle.start();
         agenda.start();
+        scheduleAgenda.start();
         watch.start();
     }
 
@@ -97,11 +107,13 @@ public final class Platform implements AutoCloseable {
     /** Takes up no more due work; what this node holds is done at its instant, and requests are served as before. */
     public void stopClaiming() {
         agenda.stopClaiming();
+        scheduleAgenda.stopClaiming();
     }
 
     /** Frees the due work that this node holds for the others, now and whatever requests still bring; what is out goes on. */
     public void handOver() {
         agenda.stop();
+        scheduleAgenda.stop();
     }
 
     /** How far ahead due work is held. */
@@ -114,6 +126,7 @@ public final class Platform implements AutoCloseable {
     public void close() {
         watch.close();
         agenda.stop();
+        scheduleAgenda.close();
         lifecycle.close();
         agenda.close();
         database.close();
@@ -149,5 +162,9 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Schedules schedules() {
+        return schedules;
     }
 }

@@ -53,9 +53,21 @@ class ArchitectureTest {
             Map.entry("watch", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store")),
-            Map.entry("http.view", Set.of("store", "device", "action", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "http.shape", "http.view")));
+            Map.entry("schedule.plan", Set.of()),
+            Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
+            Map.entry("http.shape", Set.of("store", "schedule.plan")),
+            Map.entry("http.view", Set.of("store", "device", "action", "schedule", "schedule.plan", "http.shape")),
+            Map.entry(
+                    "http",
+                    Set.of(
+                            "store",
+                            "tenant",
+                            "device",
+                            "action",
+                            "schedule",
+                            "schedule.plan",
+                            "http.shape",
+                            "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -76,6 +88,7 @@ class ArchitectureTest {
         SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",
+        SERVER + ".action.Fires",
         SERVER + ".agenda.Agenda",
         // the operator's gauges
         SERVER + ".watch.Standing",

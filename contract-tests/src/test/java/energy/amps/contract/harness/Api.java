@@ -115,6 +115,21 @@ public final class Api {
         return call(Set.of(expected), "PATCH", path, Optional.of(body));
     }
 
+    /** DELETE of a documented path. */
+    public Answer delete(int expected, String path) {
+        return call(Set.of(expected), "DELETE", path, Optional.empty());
+    }
+
+    /** DELETE without a body, of what may not be there. */
+    public Answer deleteEither(int expected, int otherwise, String path) {
+        return call(Set.of(expected, otherwise), "DELETE", path, Optional.empty());
+    }
+
+    /** PUT of a documented body. */
+    public Answer put(int expected, String path, JsonNode body) {
+        return call(Set.of(expected), "PUT", path, Optional.of(body));
+    }
+
     /** A request that is malformed or undocumented on purpose, without a body; the answer is held to the document. */
     public Answer unchecked(int expected, String method, String path) {
         return accept(Set.of(expected), method, path, exchange(method, path, Optional.empty(), Optional.empty()));

@@ -3,6 +3,7 @@ package energy.amps.server.http;
 import energy.amps.device.DeviceId;
 import energy.amps.server.http.shape.Query;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.ScheduleId;
 import energy.amps.server.tenant.Caller;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,10 @@ record Call(Caller caller, Map<String, String> ids, Query query, byte[] body) {
 
     ActionId action() {
         return new ActionId(id("actionId"));
+    }
+
+    ScheduleId schedule() {
+        return new ScheduleId(id("scheduleId"));
     }
 
     private String id(String name) {

@@ -190,6 +190,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public ScheduleFeatures schedules() {
+        return new FakeSchedules();
+    }
+
+    @Override
     public boolean ready() {
         return ready;
     }
@@ -227,6 +232,7 @@ final class FakeFeatures implements Features {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -253,6 +259,7 @@ final class FakeFeatures implements Features {
                         new SettingValue.Numeric(new BigDecimal("20")),
                         Setting.SCHEDULER_ENABLED,
                         new SettingValue.Flag(false)),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -3,6 +3,9 @@ package energy.amps.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.amps.device.Family;
+import energy.amps.server.schedule.plan.ScheduleRequest;
+import energy.amps.server.schedule.plan.SlotRequest;
 import energy.amps.server.testing.House;
 import energy.amps.server.testing.Sql;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,10 +32,20 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event");
+    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event", "schedule");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
+
+    private static final ScheduleRequest SCHEDULE = new ScheduleRequest(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new SlotRequest(
+                    Optional.empty(),
+                    Optional.of("2030-01-01T00:00:00Z"),
+                    Optional.empty(),
+                    "idle",
+                    Optional.empty())));
 
     private static House house;
     private static Sql sql;
@@ -44,6 +57,9 @@ class RowLevelSecurityTest {
         House.passed(house.push("charge", Optional.empty(), Optional.empty(), Optional.empty()));
         House.eventually().until(() -> sql.number("select count(*) from event") > 0);
         House.passed(house.push("discharge", Optional.of("30m"), Optional.empty(), Optional.empty()));
+        House.passed(house.platform
+                .schedules()
+                .set(house.caller, Family.BATTERY, house.battery(), SCHEDULE, Keep.nothing()));
         house.platform.customers().issueKey(house.tenant);
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
@@ -114,6 +130,7 @@ class RowLevelSecurityTest {
                         "update device set plant_zone = 'UTC'",
                         "update connector_state set content = ''",
                         "update action set message = 'x'",
+                        "update schedule set timezone = 'UTC'",
                         "update due set due_at = now()")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
@@ -126,7 +143,8 @@ class RowLevelSecurityTest {
     void tenantSeesItsOwn() {
         asApi(() -> {
             become(house.tenant.customer().value(), "sandbox");
-            for (String table : List.of("end_user", "device", "connector_state", "action", "due", "event")) {
+            for (String table :
+                    List.of("end_user", "device", "connector_state", "action", "due", "event", "schedule")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });

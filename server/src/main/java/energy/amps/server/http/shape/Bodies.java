@@ -2,16 +2,14 @@ package energy.amps.server.http.shape;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
+import energy.amps.server.schedule.plan.ScheduleRequest;
+import energy.amps.time.PlantTime;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Request bodies, strictly: every one is either what the contract describes or a {@code 400 VALIDATION_ERROR}. */
 public final class Bodies {
-
-    /** Lists fixed offsets and abbreviations beside the regions; no plant lies in those. */
-    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     private Bodies() {}
 
@@ -30,15 +28,20 @@ public final class Bodies {
         return checked(body, (bytes, problems) -> Fields.ofBody(bytes, problems).flatMap(fields -> {
             fields.require("timezone");
             Optional<ZoneId> zone = fields.text("timezone").flatMap(text -> {
-                if (!isRegion(text)) {
+                Optional<ZoneId> region = PlantTime.region(text);
+                if (region.isEmpty()) {
                     fields.problem("timezone", "not a region of the IANA time zone database, such as Europe/London");
-                    return Optional.empty();
                 }
-                return Optional.of(ZoneId.of(text));
+                return region;
             });
             fields.refuseOthers();
             return zone;
         }));
+    }
+
+    /** {@code {"timezone":...,"recurrence":{...},"slots":[{...}]}}, contract section 8. */
+    public static Checked<ScheduleRequest> schedule(byte[] body) {
+        return checked(body, ScheduleBody::read);
     }
 
     /** No body, or {@code {}}: for requests whose path says it all. */
@@ -50,15 +53,6 @@ public final class Bodies {
             fields.refuseOthers();
             return true;
         }));
-    }
-
-    private static boolean isRegion(String text) {
-        if (text.equals("UTC") || text.equals("Etc/UTC")) {
-            return true;
-        }
-        return ZONES.contains(text)
-                && !text.startsWith("SystemV/")
-                && !ZoneId.of(text).getRules().isFixedOffset();
     }
 
     private static <T> Checked<T> checked(byte[] body, BiFunction<byte[], Problems, Optional<T>> reading) {

@@ -1,8 +1,10 @@
 package energy.amps.server.http.shape;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,54 @@ final class Fields {
             }
             mismatch(json, "true or false", at(key), problems);
             return Optional.empty();
+        });
+    }
+
+    /** A whole number within bounds, both included. */
+    Optional<Integer> whole(String key, int min, int max) {
+        return number(key).flatMap(value -> {
+            boolean fits = value.stripTrailingZeros().scale() <= 0
+                    && value.compareTo(BigDecimal.valueOf(min)) >= 0
+                    && value.compareTo(BigDecimal.valueOf(max)) <= 0;
+            if (!fits) {
+                problem(key, "must be a whole number from " + min + " to " + max);
+                return Optional.empty();
+            }
+            return Optional.of(value.intValueExact());
+        });
+    }
+
+    /** A list of texts. */
+    Optional<List<String>> texts(String key) {
+        return find(key).flatMap(json -> {
+            if (!(json instanceof Json.Arr(List<Json> items))) {
+                mismatch(json, "an array", at(key), problems);
+                return Optional.empty();
+            }
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof Json.Text(String value)) {
+                    texts.add(value);
+                } else {
+                    mismatch(items.get(i), "text", at(key) + "/" + i, problems);
+                }
+            }
+            return texts.size() == items.size() ? Optional.of(texts) : Optional.empty();
+        });
+    }
+
+    /** A list of objects; empty when any of its items is none. */
+    Optional<List<Fields>> list(String key) {
+        return find(key).flatMap(json -> {
+            if (!(json instanceof Json.Arr(List<Json> items))) {
+                mismatch(json, "an array", at(key), problems);
+                return Optional.empty();
+            }
+            List<Fields> objects = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                of(items.get(i), at(key) + "/" + i, problems).ifPresent(objects::add);
+            }
+            return objects.size() == items.size() ? Optional.of(objects) : Optional.empty();
         });
     }
 

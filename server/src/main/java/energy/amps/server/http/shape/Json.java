@@ -1,6 +1,7 @@
 package energy.amps.server.http.shape;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 
 /** A JSON value as it was read. */
@@ -14,6 +15,14 @@ sealed interface Json {
         @Override
         public String kind() {
             return "an object";
+        }
+    }
+
+    /** An array, of at most {@link StrictJson#MAX_ITEMS} items. */
+    record Arr(List<Json> items) implements Json {
+        @Override
+        public String kind() {
+            return "an array";
         }
     }
 
@@ -43,8 +52,6 @@ sealed interface Json {
 
     /** What no request of this API holds; its content is not kept. */
     enum Other implements Json {
-        /** {@code [...]}. */
-        ARRAY("an array"),
         /** {@code null}. */
         NULL("null"),
         /** Refused while it was read; the problem is already noted, and nobody adds a second one. */
