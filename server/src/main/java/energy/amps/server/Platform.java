@@ -8,6 +8,13 @@ import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Pasts;
+import energy.amps.server.history.Histories;
+import energy.amps.server.history.Partitions;
+import energy.amps.server.history.Telemetry;
+import energy.amps.server.idempotency.ClaimRows;
+import energy.amps.server.idempotency.Claims;
+import energy.amps.server.idempotency.Forgetting;
 import energy.amps.server.schedule.Firing;
 import energy.amps.server.schedule.Schedules;
 import energy.amps.server.store.Database;
@@ -40,14 +47,26 @@ public final class Platform implements AutoCloseable {
     private final Schedules schedules;
     private final Readiness readiness;
     private final Watch watch;
+    private final Partitions partitions;
+    private final Telemetry telemetry;
+    private final Histories histories;
+    private final Claims claims;
+    private final Forgetting forgetting;
 
     /**
      * How a node works.
      *
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
+     * @param telemetryRetention how long live readings are kept
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit) {}
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
+
+        /** A node that keeps live readings as long as one does that is told nothing. */
+        public Config(AgendaConfig agenda, Duration lateLimit) {
+            this(agenda, lateLimit, Partitions.RETENTION);
+        }
+    }
 
     /**
      * Puts the parts together; nothing runs yet.
@@ -66,8 +85,12 @@ public final class Platform implements AutoCloseable {
         this.customers = new Customers(database, clock, ids);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
+        this.partitions = new Partitions(database, clock, config.telemetryRetention());
+        this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
+        this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
         this.lifecycle = new Lifecycle(
-                new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
+                new Lifecycle.Parts(
+                        database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
                 agenda,
                 config.lateLimit());
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
@@ -79,6 +102,8 @@ public final class Platform implements AutoCloseable {
         this.schedules = new Schedules(database, fires, users, tenantClock, ids);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
+        this.claims = new ClaimRows(database, clock, ids);
+        this.forgetting = new Forgetting(database, clock);
     }
 
     /** Takes up work. */
@@ -87,6 +112,9 @@ public final class Platform implements AutoCloseable {
         agenda.start();
         scheduleAgenda.start();
         watch.start();
+        partitions.start();
+        telemetry.start();
+        forgetting.start();
     }
 
     /** This node's id, new at every start. */
@@ -124,11 +152,14 @@ public final class Platform implements AutoCloseable {
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
     @Override
     public void close() {
+        forgetting.close();
         watch.close();
         agenda.stop();
         scheduleAgenda.close();
         lifecycle.close();
         agenda.close();
+        partitions.close();
+        telemetry.close();
         database.close();
     }
 
@@ -166,5 +197,13 @@ public final class Platform implements AutoCloseable {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    public Histories histories() {
+        return histories;
+    }
+
+    public Claims claims() {
+        return claims;
     }
 }

@@ -51,12 +51,16 @@ class ArchitectureTest {
             Map.entry("agenda", Set.of("store")),
             Map.entry("tenant", Set.of("store")),
             Map.entry("watch", Set.of("store")),
+            Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
             Map.entry("http.shape", Set.of("store", "schedule.plan")),
-            Map.entry("http.view", Set.of("store", "device", "action", "schedule", "schedule.plan", "http.shape")),
+            Map.entry("history", Set.of("store", "tenant", "device")),
+            Map.entry(
+                    "http.view",
+                    Set.of("store", "device", "action", "schedule", "schedule.plan", "history", "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -66,6 +70,8 @@ class ArchitectureTest {
                             "action",
                             "schedule",
                             "schedule.plan",
+                            "history",
+                            "idempotency",
                             "http.shape",
                             "http.view")));
 
@@ -90,6 +96,11 @@ class ArchitectureTest {
         SERVER + ".action.Desk",
         SERVER + ".action.Fires",
         SERVER + ".agenda.Agenda",
+        // keeps what vendors showed, and the days it is kept in
+        SERVER + ".history.Telemetry",
+        SERVER + ".history.Partitions",
+        // forgets answers that are too old to be repeated
+        SERVER + ".idempotency.Forgetting",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

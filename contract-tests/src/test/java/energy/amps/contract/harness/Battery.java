@@ -112,8 +112,9 @@ public record Battery(Api api, String id) {
                 .toList();
     }
 
-    /** Cancels what is scheduled, closes what is open, and waits until nothing is unfinished. */
+    /** Cancels what is scheduled, its schedule included, closes what is open, and waits until nothing is unfinished. */
     public void drain() {
+        api.deleteEither(200, 404, path() + "/schedule");
         Awaitility.await("nothing unfinished on " + id)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))

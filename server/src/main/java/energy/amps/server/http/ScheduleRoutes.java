@@ -4,8 +4,8 @@ import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.view.Schedules;
+import energy.amps.server.schedule.Schedule;
 import energy.amps.server.schedule.ScheduleFilter;
-import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.ScheduleId;
 import energy.amps.server.store.ScheduleState;
@@ -52,21 +52,22 @@ final class ScheduleRoutes {
     private Answer read(Call call, Family family) {
         return Answer.of(call.query()
                 .then(() -> features.read(call.caller(), family, call.device()))
-                .then(Answer.with(schedule -> Answer.ok(Schedules.whole(schedule)))));
+                .then(Answer.with(ScheduleRoutes::whole)));
     }
 
     private Answer set(Call call, Family family) {
         return Answer.of(call.query()
                 .then(() -> Bodies.schedule(call.body()))
-                .then(request -> features.set(call.caller(), family, call.device(), request, Keep.nothing()))
-                .then(Answer.with(schedule -> Answer.ok(Schedules.whole(schedule)))));
+                .then(request -> call.kept(
+                        ScheduleRoutes::whole,
+                        keep -> features.set(call.caller(), family, call.device(), request, keep))));
     }
 
     private Answer cancel(Call call, Family family) {
         return Answer.of(call.query()
                 .then(() -> Bodies.nothing(call.body()))
-                .then(nothing -> features.cancel(call.caller(), family, call.device(), Keep.nothing()))
-                .then(Answer.with(schedule -> Answer.ok(Schedules.whole(schedule)))));
+                .then(nothing -> call.kept(
+                        ScheduleRoutes::whole, keep -> features.cancel(call.caller(), family, call.device(), keep))));
     }
 
     private Answer list(Call call) {
@@ -82,7 +83,7 @@ final class ScheduleRoutes {
     private Answer read(Call call) {
         return Answer.of(call.query()
                 .then(() -> features.read(call.caller(), call.schedule()))
-                .then(Answer.with(schedule -> Answer.ok(Schedules.whole(schedule)))));
+                .then(Answer.with(ScheduleRoutes::whole)));
     }
 
     private Answer occurrences(Call call) {
@@ -91,5 +92,9 @@ final class ScheduleRoutes {
         return Answer.of(call.query()
                 .then(() -> features.occurrences(call.caller(), call.schedule(), from, until))
                 .then(Answer.with(preview -> Answer.ok(Schedules.preview(preview)))));
+    }
+
+    private static Answer whole(Schedule schedule) {
+        return Answer.ok(Schedules.whole(schedule));
     }
 }

@@ -11,6 +11,7 @@ import energy.amps.command.Parameter;
 import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
 import energy.amps.command.Unit;
+import energy.amps.connector.Sample;
 import energy.amps.connector.SandboxControls;
 import energy.amps.device.BatteryState;
 import energy.amps.device.BatteryStatus;
@@ -29,10 +30,14 @@ import energy.amps.fault.Refusal;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.history.DeviceHistory;
+import energy.amps.server.history.Resolution;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
@@ -41,6 +46,7 @@ import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -80,6 +86,7 @@ final class FakeFeatures implements Features {
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     volatile Runnable before = () -> {};
+    final FakeClaims claims = new FakeClaims();
     volatile boolean ready = true;
     volatile Supplier<Checked<Action>> pushAnswer = () -> new Checked.Passed<>(action(Optional.empty()));
     volatile Supplier<Slice<DeviceView>> devices =
@@ -99,6 +106,11 @@ final class FakeFeatures implements Features {
             case NO_LIVE_KEY -> denied(ErrorCode.LIVE_ACCESS_DISABLED);
             default -> denied(ErrorCode.INVALID_API_KEY);
         };
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
     }
 
     private static Authentication granted(Environment environment) {
@@ -135,20 +147,27 @@ final class FakeFeatures implements Features {
     }
 
     @Override
-    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
+    public Checked<DeviceView> changeTimezone(
+            Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
         note("changeTimezone", caller, family, device, zone);
         return known(device, battery());
     }
 
     @Override
-    public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
+    public Checked<List<Setting>> configure(
+            Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
         note("configure", caller, family, device, request);
         return known(device, List.of(Setting.CHARGE_CEILING));
     }
 
     @Override
     public Checked<Action> push(
-            Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
+            Caller caller,
+            Family family,
+            DeviceId device,
+            PushRequest request,
+            SandboxControls controls,
+            Keep<Action> keep) {
         note("push", caller, family, device, request, controls);
         if (!device.value().equals(DEVICE)) {
             return known(device, action(Optional.empty()));
@@ -178,13 +197,13 @@ final class FakeFeatures implements Features {
     }
 
     @Override
-    public Checked<Action> cancel(Caller caller, ActionId action) {
+    public Checked<Action> cancel(Caller caller, ActionId action, Keep<Action> keep) {
         note("cancel", caller, action);
         return known(action);
     }
 
     @Override
-    public Checked<Action> end(Caller caller, ActionId action) {
+    public Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep) {
         note("end", caller, action);
         return known(action);
     }
@@ -192,6 +211,14 @@ final class FakeFeatures implements Features {
     @Override
     public ScheduleFeatures schedules() {
         return new FakeSchedules();
+    }
+
+    @Override
+    public HistoryFeatures history() {
+        return (caller, family, device, request) -> {
+            note("history", caller, family, device, request);
+            return known(device, aDay());
+        };
     }
 
     @Override
@@ -261,6 +288,24 @@ final class FakeFeatures implements Features {
                         new SettingValue.Flag(false)),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Of which something is known, and nothing. */
+    private static DeviceHistory aDay() {
+        Instant noon = CREATED.plus(Duration.ofHours(1));
+        Map<String, Double> known = new LinkedHashMap<>(Map.of("level", 46.300000000000004));
+        known.put("chargeRate", -0.0000001);
+        return new DeviceHistory(
+                new DeviceId(DEVICE),
+                Family.BATTERY,
+                Optional.of(ZoneId.of("Europe/London")),
+                Resolution.HOUR,
+                List.of(
+                        new DeviceHistory.Item(
+                                CREATED,
+                                noon,
+                                new Sample(known, Optional.of(new Energy(0)), Optional.of(new Energy(1.5e-3)))),
+                        new DeviceHistory.Item(noon, noon.plusSeconds(60), Sample.EMPTY)));
     }
 
     private static Capabilities capabilities() {

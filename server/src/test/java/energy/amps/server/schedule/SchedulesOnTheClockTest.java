@@ -146,7 +146,7 @@ class SchedulesOnTheClockTest {
         house.clock.set(Instant.parse("2026-06-01T14:00:00Z"));
         eventually().until(() -> house.action(fired.id()).state() == ActionState.COMPLETED);
         assertThat(house.action(distant.id()).state()).isEqualTo(ActionState.SCHEDULED);
-        passed(house.platform.actions().cancel(house.caller, distant.id()));
+        passed(house.platform.actions().cancel(house.caller, distant.id(), Keep.nothing()));
 
         Action overlapping = passed(house.push(
                 "discharge",
@@ -170,7 +170,7 @@ class SchedulesOnTheClockTest {
                         .code())
                 .isEqualTo(ErrorCode.CONFLICT);
         eventually().until(() -> mode() == Command.CHARGE);
-        passed(house.platform.actions().end(house.caller, open.id()));
+        passed(house.platform.actions().end(house.caller, open.id(), Keep.nothing()));
         eventually().until(() -> house.action(open.id()).state() == ActionState.COMPLETED);
         assertThat(mode()).isEqualTo(Command.AUTO_BALANCED);
     }

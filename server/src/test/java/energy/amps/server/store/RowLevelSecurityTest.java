@@ -32,7 +32,8 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event", "schedule");
+    private static final List<String> WRITABLE =
+            List.of("connector_state", "connector_chapter", "action", "due", "event", "idempotency", "schedule");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -61,6 +62,17 @@ class RowLevelSecurityTest {
                 .schedules()
                 .set(house.caller, Family.BATTERY, house.battery(), SCHEDULE, Keep.nothing()));
         house.platform.customers().issueKey(house.tenant);
+        sql.run(
+                "insert into connector_chapter select customer_id, environment, device_id, now(), now() + interval '1 hour',"
+                        + " version, content from connector_state limit 1");
+        sql.run(
+                "insert into telemetry select customer_id, environment, device_id, ?::timestamptz, ?::timestamptz, '{}'"
+                        + " from connector_state limit 1",
+                House.START.toString(),
+                House.START.toString());
+        sql.run(
+                "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
+                house.tenant.customer().value());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -76,7 +88,17 @@ class RowLevelSecurityTest {
 
     @Test
     void everyTableOfATenantHasPoliciesThatHoldForItsOwnerToo() {
-        assertThat(tables()).contains("action", "api_key", "connector_state", "customer", "device", "due", "event");
+        assertThat(tables())
+                .contains(
+                        "action",
+                        "api_key",
+                        "connector_state",
+                        "customer",
+                        "device",
+                        "due",
+                        "event",
+                        "idempotency",
+                        "schedule");
         for (String table : tables()) {
             assertThat(sql.column(
                             "select relrowsecurity and relforcerowsecurity from pg_class where relname = ?", table))
@@ -131,7 +153,8 @@ class RowLevelSecurityTest {
                         "update connector_state set content = ''",
                         "update action set message = 'x'",
                         "update schedule set timezone = 'UTC'",
-                        "update due set due_at = now()")) {
+                        "update due set due_at = now()",
+                        "update idempotency set token = 'x'")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
             });
@@ -143,8 +166,17 @@ class RowLevelSecurityTest {
     void tenantSeesItsOwn() {
         asApi(() -> {
             become(house.tenant.customer().value(), "sandbox");
-            for (String table :
-                    List.of("end_user", "device", "connector_state", "action", "due", "event", "schedule")) {
+            for (String table : List.of(
+                    "end_user",
+                    "device",
+                    "connector_state",
+                    "connector_chapter",
+                    "telemetry",
+                    "action",
+                    "due",
+                    "event",
+                    "idempotency",
+                    "schedule")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });
