@@ -11,6 +11,7 @@ import energy.amps.contract.harness.DrainedDevices;
 import energy.amps.contract.harness.Json;
 import energy.amps.contract.harness.Push;
 import energy.amps.contract.harness.RawSocket;
+import energy.amps.contract.harness.Repeatable;
 import energy.amps.contract.harness.RepositoryFiles;
 import energy.amps.contract.harness.Target;
 import java.io.IOException;
@@ -59,6 +60,19 @@ class SurfaceTest {
                         "/battery/device_0/settings",
                         Json.object("{'charge_ceiling':{'value':90,'unit':'percent'}}")));
         calls.put("get_battery_history", path -> api.get(200, path));
+        for (String family : List.of("ev_charger", "hvac", "solar_inverter", "vehicle")) {
+            calls.put("list_" + family, path -> api.get(200, path));
+            // The id is a battery's: of another family it is nobody's.
+            calls.put("get_" + family, path -> api.get(404, path));
+            calls.put(
+                    "push_" + family,
+                    path -> api.post(404, path, Push.of("idle").json()));
+            calls.put("get_" + family + "_history", path -> api.get(404, path));
+            calls.put("update_" + family, path -> api.patch(404, path, Json.object("{'timezone':'UTC'}")));
+        }
+        calls.put(
+                "update_ev_charger_settings",
+                path -> api.post(404, path, Json.object("{'max_charge_rate':{'value':7,'unit':'kw'}}")));
         calls.put("list_actions", path -> api.get(200, path));
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));
@@ -67,10 +81,20 @@ class SurfaceTest {
         calls.put(
                 "set_battery_schedule",
                 path -> api.put(200, path, Json.object("{'slots':[{'at':'2030-01-01T00:00:00Z','command':'idle'}]}")));
+        for (String family : List.of("ev_charger", "hvac")) {
+            calls.put("get_" + family + "_schedule", path -> api.get(404, path));
+            calls.put("set_" + family + "_schedule", path -> api.put(404, path, Json.object(Repeatable.ONCE)));
+            calls.put("clear_" + family + "_schedule", path -> api.delete(404, path));
+        }
         calls.put("clear_battery_schedule", path -> api.delete(200, path));
         calls.put("list_schedules", path -> api.get(200, path));
         calls.put("get_schedule", path -> api.get(404, path.replaceAll("\\{\\w+}", "sched_0")));
         calls.put("list_schedule_occurrences", path -> api.get(404, path.replaceAll("\\{\\w+}", "sched_0")));
+        calls.put("list_keys", path -> api.get(200, path));
+        calls.put("create_key", path -> api.post(201, path, Json.object("{'name':'surface','scopes':['read']}")));
+        calls.put("get_key", path -> api.get(404, path.replaceAll("\\{\\w+}", "key_0")));
+        calls.put("revoke_key", path -> api.delete(404, path.replaceAll("\\{\\w+}", "key_0")));
+        calls.put("list_audit", path -> api.get(200, path));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));
@@ -128,7 +152,11 @@ class SurfaceTest {
                 "/openapi",
                 "/openapi/openapi.yaml",
                 "/battery%0d%0a",
-                "/ev-charger",
+                "/ev-chargers",
+                "/ev_charger",
+                "/hvac/a/settings",
+                "/vehicle/a/settings",
+                "/solar-inverter/a/settings",
                 "/admin",
                 "/metrics"
             })

@@ -4,6 +4,8 @@ import energy.amps.server.action.Actions;
 import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
+import energy.amps.server.action.Recalls;
+import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
@@ -20,7 +22,11 @@ import energy.amps.server.schedule.Schedules;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
+import energy.amps.server.tenant.Allowances;
+import energy.amps.server.tenant.Audit;
 import energy.amps.server.tenant.Customers;
+import energy.amps.server.tenant.KeyRing;
+import energy.amps.server.tenant.KeyUse;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
@@ -28,6 +34,7 @@ import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -37,7 +44,11 @@ public final class Platform implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final TenantClock tenantClock;
     private final Connectors connectors;
+    private final KeyUse keyUse;
     private final Keys keys;
+    private final Audit audit;
+    private final KeyRing keyRing;
+    private final Allowances allowances;
     private final Users users;
     private final Customers customers;
     private final Devices devices;
@@ -45,6 +56,9 @@ public final class Platform implements AutoCloseable {
     private final Actions actions;
     private final Agenda scheduleAgenda;
     private final Schedules schedules;
+    private final Withdrawals withdrawals;
+    private final Recalls recalls;
+    private final Rounds rounds;
     private final Readiness readiness;
     private final Watch watch;
     private final Partitions partitions;
@@ -59,12 +73,13 @@ public final class Platform implements AutoCloseable {
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
      * @param telemetryRetention how long live readings are kept
+     * @param rate how fast each key may ask
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Allowances.Rate rate) {
 
-        /** A node that keeps live readings as long as one does that is told nothing. */
+        /** A node that keeps live readings as long as one does that is told nothing, and counts no requests. */
         public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, Partitions.RETENTION);
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1));
         }
     }
 
@@ -80,9 +95,13 @@ public final class Platform implements AutoCloseable {
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
         this.tenantClock = new TenantClock(clock);
-        this.keys = new Keys(database, clock);
+        this.keyUse = new KeyUse(database, clock);
+        this.keys = new Keys(database, clock, keyUse);
+        this.audit = new Audit(database, clock, ids);
+        this.keyRing = new KeyRing(database, clock, ids, keys, audit);
+        this.allowances = new Allowances(config.rate(), database, System::nanoTime);
         this.users = new Users(database);
-        this.customers = new Customers(database, clock, ids);
+        this.customers = new Customers(database, clock, ids, keyRing, keys, audit);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.partitions = new Partitions(database, clock, config.telemetryRetention());
@@ -100,6 +119,10 @@ public final class Platform implements AutoCloseable {
         Fires fires = new Fires(database, lifecycle, ids);
         new Firing(fires, scheduleAgenda, clock, ids, meters);
         this.schedules = new Schedules(database, fires, users, tenantClock, ids);
+        this.withdrawals = new Withdrawals(database, lifecycle);
+        withdrawals.first(schedules::cancelAll);
+        this.recalls = new Recalls(database, withdrawals, clock, ids);
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -112,6 +135,7 @@ public final class Platform implements AutoCloseable {
         agenda.start();
         scheduleAgenda.start();
         watch.start();
+        rounds.start();
         partitions.start();
         telemetry.start();
         forgetting.start();
@@ -156,6 +180,7 @@ public final class Platform implements AutoCloseable {
         watch.close();
         agenda.stop();
         scheduleAgenda.close();
+        rounds.close();
         lifecycle.close();
         agenda.close();
         partitions.close();
@@ -173,6 +198,18 @@ public final class Platform implements AutoCloseable {
 
     public Keys keys() {
         return keys;
+    }
+
+    public KeyRing keyRing() {
+        return keyRing;
+    }
+
+    public Audit audit() {
+        return audit;
+    }
+
+    public Allowances allowances() {
+        return allowances;
     }
 
     public Users users() {
@@ -197,6 +234,14 @@ public final class Platform implements AutoCloseable {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    public Recalls recalls() {
+        return recalls;
+    }
+
+    public Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     public Histories histories() {

@@ -56,11 +56,19 @@ class ArchitectureTest {
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
-            Map.entry("http.shape", Set.of("store", "schedule.plan")),
+            Map.entry("http.shape", Set.of("store", "tenant", "schedule.plan")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
                     "http.view",
-                    Set.of("store", "device", "action", "schedule", "schedule.plan", "history", "http.shape")),
+                    Set.of(
+                            "store",
+                            "tenant",
+                            "device",
+                            "action",
+                            "schedule",
+                            "schedule.plan",
+                            "history",
+                            "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -91,6 +99,10 @@ class ArchitectureTest {
         SERVER + ".tenant.Keys",
         // the operator's side: makes customers, and links devices
         SERVER + ".tenant.Customers",
+        // notes when keys were used
+        SERVER + ".tenant.KeyUse",
+        // finds what is to be withdrawn
+        SERVER + ".action.Recalls",
         SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",

@@ -59,6 +59,11 @@ public final class Api {
         return withoutKey().with("x-api-key", key);
     }
 
+    /** With a key of another server than the usual. */
+    public static Api at(Target target, String key) {
+        return new Api(target, Map.of("x-api-key", key));
+    }
+
     /** With no key at all. */
     public static Api withoutKey() {
         return new Api(Target.current(), Map.of());
@@ -116,7 +121,7 @@ public final class Api {
         return call(Set.of(expected), "PATCH", path, Optional.of(body));
     }
 
-    /** DELETE of a documented path. */
+    /** DELETE without a body. */
     public Answer delete(int expected, String path) {
         return call(Set.of(expected), "DELETE", path, Optional.empty());
     }
@@ -129,6 +134,11 @@ public final class Api {
     /** PUT of a documented body. */
     public Answer put(int expected, String path, JsonNode body) {
         return call(Set.of(expected), "PUT", path, Optional.of(body));
+    }
+
+    /** GET of a documented path, where luck decides between two answers. */
+    public Answer getEither(int expected, int otherwise, String path) {
+        return call(Set.of(expected, otherwise), "GET", path, Optional.empty());
     }
 
     /** A request that is malformed or undocumented on purpose, without a body; the answer is held to the document. */

@@ -2,7 +2,10 @@
  * Actions: accepted pushes, from their acceptance to their end. The heart of the platform.
  *
  * <p>Front doors: {@link energy.amps.server.action.Pushes} accepts, {@link energy.amps.server.action.Fires} turns slots of
- * schedules into actions (nothing else ever reaches a connector), {@link energy.amps.server.action.Actions} lists, reads, cancels and ends, and {@link
+ * schedules into actions (nothing else ever reaches a connector), {@link energy.amps.server.action.Actions} lists, reads,
+ * cancels and ends, {@link energy.amps.server.action.Withdrawals} takes back a key's, a user's or a tenant's ({@link
+ * energy.amps.server.action.Which}) device by device, {@link energy.amps.server.action.Recalls} sees to it that this is done,
+ * and {@link
  * energy.amps.server.action.Lifecycle} carries out.
  *
  * <p><b>One lock, one picture, one rule.</b> Whatever happens to an action happens under its device's row lock. Under it the
@@ -39,6 +42,9 @@
  * <p><b>Rows.</b> What is true only while an action is unfinished stands on its due row, which lives as long: whether it
  * holds the device, and the span of its window, with the constraints that allow one holder and no overlap. Actions
  * themselves are updated in place. The statements are {@link energy.amps.server.action.Sheets}.
+ *
+ * <p>What a connector closes of a device's past is written by the step that closes it, in the same round trip, and stands no
+ * longer with the state.
  *
  * <p><b>What fails how.</b> A step that throws rolls back, leaves the action as it was, is logged once as an error, counted
  * in {@code amps.engine.steps.failed}, and tried again later.

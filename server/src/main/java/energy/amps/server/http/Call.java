@@ -55,7 +55,7 @@ record Call(Caller caller, Map<String, String> ids, Query query, byte[] body, Ke
         return new ScheduleId(id("scheduleId"));
     }
 
-    private String id(String name) {
+    String id(String name) {
         return Objects.requireNonNull(ids.get(name), () -> "the route's template has no {" + name + "}");
     }
 }

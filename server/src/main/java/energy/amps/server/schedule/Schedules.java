@@ -7,6 +7,7 @@ import energy.amps.fault.ErrorCode;
 import energy.amps.fault.Refusal;
 import energy.amps.server.action.Fires;
 import energy.amps.server.action.LockedDevice;
+import energy.amps.server.action.Which;
 import energy.amps.server.device.Devices;
 import energy.amps.server.schedule.ScheduleRows.Moved;
 import energy.amps.server.schedule.SlotTurn.Turned;
@@ -16,12 +17,14 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Keep;
+import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Listing;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.ScheduleId;
 import energy.amps.server.store.ScheduleState;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.store.Tx;
 import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Caller;
 import energy.amps.server.tenant.TenantClock;
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class Schedules {
     /** Most occurrences that a change of a schedule decides on its way, should the engine have fallen behind. */
     static final int MOST_LEFT_BEHIND = 200;
+
+    /** Devices that one query finds. */
+    static final int PAGE = 256;
 
     private final Database database;
     private final Fires fires;
@@ -155,14 +161,50 @@ public final class Schedules {
     }
 
     /**
-     * Cancels a device's schedule, whoever set it: for those who take the device away. Nothing happens where there is none.
-     *
-     * @return whether there was one
+     * Cancels schedules, whoever set them: a key's, a user's, a device's or all of a tenant's. Device by device, each under its own
+     * lock; may be done again.
      */
-    public boolean cancel(DeviceKey device) {
-        return fires.onDevice(device, (tx, devices) -> {
-            Optional<StoredSchedule> schedule =
-                    Optional.ofNullable(ScheduleRows.active(tx, List.of(device)).get(device));
+    public void cancelAll(Tenant tenant, Which which) {
+        List<DeviceId> page = page(tenant, which, "");
+        while (!page.isEmpty()) {
+            page.forEach(device -> cancel(new DeviceKey(tenant, device), which));
+            page = page(tenant, which, page.getLast().value());
+        }
+    }
+
+    /** The next devices that have one, behind that id. */
+    private List<DeviceId> page(Tenant tenant, Which which, String after) {
+        String narrow =
+                switch (which) {
+                    case Which.Everything() -> "? = ''";
+                    case Which.AcceptedBy(KeyId key) -> "s.key_id = ?";
+                    case Which.OfUser(UserId user) -> "s.user_id = ?";
+                    case Which.OfDevice(DeviceId device) -> "s.device_id = ?";
+                };
+        String whose =
+                switch (which) {
+                    case Which.Everything() -> "";
+                    case Which.AcceptedBy(KeyId key) -> key.value();
+                    case Which.OfUser(UserId user) -> user.value();
+                    case Which.OfDevice(DeviceId device) -> device.value();
+                };
+        return database.list(
+                tenant,
+                row -> new DeviceId(row.text("device_id")),
+                "select s.device_id from schedule s where s.customer_id = ? and s.environment = ? and s.state = 'active'"
+                        + " and s.device_id > ? and " + narrow + " order by s.device_id limit ?",
+                tenant.customer().value(),
+                tenant.environment().wire(),
+                after,
+                whose,
+                PAGE);
+    }
+
+    private void cancel(DeviceKey device, Which which) {
+        fires.onDevice(device, (tx, devices) -> {
+            Optional<StoredSchedule> schedule = Optional.ofNullable(
+                            ScheduleRows.active(tx, List.of(device)).get(device))
+                    .filter(found -> which.includes(found.setting().key()));
             return new Fires.Step<>(
                     schedule.isPresent(),
                     schedule.map(this::cancelled).map(Cancelled::write).orElse(last -> {}));
@@ -175,7 +217,7 @@ public final class Schedules {
      * @param view as it stands then
      * @param write writes that, its due row and its event
      */
-    private record Cancelled(Schedule view, Consumer<energy.amps.server.store.Tx> write) {}
+    private record Cancelled(Schedule view, Consumer<Tx> write) {}
 
     private Cancelled cancelled(StoredSchedule schedule) {
         Instant now = clock.now(schedule.header().device().tenant());

@@ -21,6 +21,9 @@
  * the due row, which stands at the first occurrence that has not been decided. Due rows are of the kind {@code schedule} and have
  * an agenda of their own: however many schedules are due at one instant, actions are not claimed behind them.
  *
+ * <p><b>Taken back.</b> Whoever withdraws actions withdraws what makes them first: a revoked key's schedules, a user's, a device's
+ * or a tenant's are cancelled one by one, each with its event.
+ *
  * <p><b>Time.</b> Everything goes by the tenant's clock: what has come due, what is late, and the due row's instant.
  *
  * <p><b>What fails how.</b> A turn that throws is rolled back, logged, and tried again for each of its devices alone, a little

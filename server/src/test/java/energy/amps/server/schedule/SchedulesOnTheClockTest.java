@@ -16,12 +16,14 @@ import energy.amps.device.Family;
 import energy.amps.fault.ErrorCode;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
+import energy.amps.server.action.Which;
 import energy.amps.server.schedule.plan.ScheduleRequest;
 import energy.amps.server.store.ActionState;
-import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Keep;
+import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.ScheduleState;
+import energy.amps.server.store.UserId;
 import energy.amps.server.testing.House;
 import energy.amps.server.testing.Sql;
 import java.time.Duration;
@@ -321,13 +323,25 @@ class SchedulesOnTheClockTest {
         assertThat(types()).containsExactly("schedule.created");
     }
 
+    /** As erasing, unlinking, disabling and revoking do. */
     @Test
-    void takingADeviceAwayCancelsItsSchedule() {
-        set(daily(bare("20:00", "idle")));
-        DeviceKey device = house.devices.getFirst();
-        assertThat(house.platform.schedules().cancel(device)).isTrue();
-        assertThat(house.platform.schedules().cancel(device)).isFalse();
-        assertThat(types()).containsExactly("schedule.created", "schedule.cancelled");
+    void withdrawingCancelsTheSchedulesThatAreMeantAndNoOthers() {
+        set(daily(charge("14:00", "PT1H")));
+        house.platform.withdrawals().withdraw(house.tenant, new Which.AcceptedBy(new KeyId("key_other")), false);
+        house.platform.withdrawals().withdraw(house.tenant, new Which.OfUser(new UserId("user_other")), false);
+        assertThat(types()).containsExactly("schedule.created");
+        for (Which which : List.of(
+                new Which.AcceptedBy(house.caller.key()),
+                new Which.OfUser(current().orElseThrow().user()),
+                new Which.OfDevice(house.battery()),
+                new Which.Everything())) {
+            set(daily(bare("20:00", "idle")));
+            assertThat(current()).isPresent();
+            house.platform.withdrawals().withdraw(house.tenant, which, false);
+            assertThat(current()).as(which.toString()).isEmpty();
+        }
+        assertThat(sql.number("select count(*) from due where kind = 'schedule'"))
+                .isZero();
     }
 
     private static @org.jspecify.annotations.Nullable Throwable catchThrown(Runnable work) {

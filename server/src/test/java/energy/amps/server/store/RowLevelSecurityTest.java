@@ -32,8 +32,18 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE =
-            List.of("connector_state", "connector_chapter", "action", "due", "event", "idempotency", "schedule");
+    private static final List<String> WRITABLE = List.of(
+            "connector_state",
+            "connector_chapter",
+            "action",
+            "due",
+            "event",
+            "audit",
+            "recall",
+            "allowance",
+            "api_key",
+            "idempotency",
+            "schedule");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -62,6 +72,14 @@ class RowLevelSecurityTest {
                 .schedules()
                 .set(house.caller, Family.BATTERY, house.battery(), SCHEDULE, Keep.nothing()));
         house.platform.customers().issueKey(house.tenant);
+        // The customer's making is told in both environments; here one of them is the stranger.
+        sql.run("delete from audit where environment = 'live'");
+        sql.run(
+                "insert into recall values (?, 'sandbox', 're', null, true, now(), now() + interval '1 day')",
+                house.tenant.customer().value());
+        sql.run(
+                "insert into allowance values (?, 'sandbox', 'k', 1, now())",
+                house.tenant.customer().value());
         sql.run(
                 "insert into connector_chapter select customer_id, environment, device_id, now(), now() + interval '1 hour',"
                         + " version, content from connector_state limit 1");
@@ -175,6 +193,9 @@ class RowLevelSecurityTest {
                     "action",
                     "due",
                     "event",
+                    "api_key",
+                    "audit",
+                    "allowance",
                     "idempotency",
                     "schedule")) {
                 assertThat(seen(table)).as(table).isPositive();

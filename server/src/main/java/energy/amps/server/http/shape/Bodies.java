@@ -3,13 +3,18 @@ package energy.amps.server.http.shape;
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
 import energy.amps.server.schedule.plan.ScheduleRequest;
+import energy.amps.server.tenant.KeyScope;
+import energy.amps.server.tenant.NewKey;
 import energy.amps.time.PlantTime;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Request bodies, strictly: every one is either what the contract describes or a {@code 400 VALIDATION_ERROR}. */
 public final class Bodies {
+
+    private static final byte[] EMPTY = {'{', '}'};
 
     private Bodies() {}
 
@@ -42,6 +47,21 @@ public final class Bodies {
     /** {@code {"timezone":...,"recurrence":{...},"slots":[{...}]}}, contract section 8. */
     public static Checked<ScheduleRequest> schedule(byte[] body) {
         return checked(body, ScheduleBody::read);
+    }
+
+    /** {@code {"name":...,"scopes":["read","write"],"expiresAt":...}}; no body is as good as an empty one. */
+    public static Checked<NewKey> key(byte[] body, Set<KeyScope> usual) {
+        return checked(body.length == 0 ? EMPTY : body, (bytes, problems) -> KeyBody.read(bytes, usual, problems));
+    }
+
+    /** {@code {"environment":"live",...}} and what {@link #key} takes: the operator makes a key for a customer. */
+    public static Checked<KeyBody.Operators> operatorsKey(byte[] body) {
+        return checked(body, KeyBody::readOperators);
+    }
+
+    /** {@code {"name":"Acme","liveEnabled":false}}: the operator makes a customer. */
+    public static Checked<CustomerBody> customer(byte[] body) {
+        return checked(body, CustomerBody::read);
     }
 
     /** No body, or {@code {}}: for requests whose path says it all. */

@@ -18,14 +18,6 @@ sealed interface Json {
         }
     }
 
-    /** An array, of at most {@link StrictJson#MAX_ITEMS} items. */
-    record Arr(List<Json> items) implements Json {
-        @Override
-        public String kind() {
-            return "an array";
-        }
-    }
-
     /** A text without NUL or halves of surrogate pairs. */
     record Text(String value) implements Json {
         @Override
@@ -47,6 +39,14 @@ sealed interface Json {
         @Override
         public String kind() {
             return "true or false";
+        }
+    }
+
+    /** An array, in the order sent, of at most {@link StrictJson#MAX_ITEMS} items. */
+    record Arr(List<Json> items) implements Json {
+        @Override
+        public String kind() {
+            return "an array";
         }
     }
 
