@@ -46,7 +46,8 @@ class IntakeTest {
             String id = "device_more" + i;
             sql.run("""
                     insert into device select r.* from device d,
-                    lateral jsonb_populate_record(d, jsonb_build_object('id', ?::text, 'link_id', null)) r where d.id = ?
+                    lateral jsonb_populate_record(d, jsonb_build_object('id', ?::text, 'link_id', null, 'sequence', 0)) r
+                    where d.id = ?
                     """, id, house.battery().value());
             sql.run("""
                     insert into connector_state select r.* from connector_state s,
