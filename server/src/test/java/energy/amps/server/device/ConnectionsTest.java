@@ -110,11 +110,14 @@ class ConnectionsTest {
         assertThat(refused(platform.devices().read(caller, Family.BATTERY, device))
                         .code())
                 .isEqualTo(ErrorCode.INVALID_CREDENTIALS);
-        DeviceView listed = platform.devices()
-                .list(caller, Family.BATTERY, Optional.empty(), new Page(1, 0, Optional.empty()))
+        DeviceView listed = platform
+                .devices()
+                .list(caller, Family.BATTERY, Optional.empty(), new Page(50, 0, Optional.empty()))
                 .items()
-                .getFirst();
-        assertThat(listed.id()).isEqualTo(device);
+                .stream()
+                .filter(each -> each.id().equals(device))
+                .findFirst()
+                .orElseThrow();
         assertThat(listed.source()).isEqualTo(DeviceView.Source.FALLBACK);
     }
 

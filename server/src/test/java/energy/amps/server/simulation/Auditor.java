@@ -127,8 +127,8 @@ final class Auditor {
         Optional<Seen> meant = intent(device, instruction, attempt);
         SimulatedNode node = Fiber.current().orElseThrow().node;
         if (meant.isEmpty() && !isBeingSettled(device, attempt)) {
-            // It passed the check of its lease and was held up after it. No platform can call such a write back, and a lease that
-            // was renewed meanwhile is another one.
+            // It passed the check of its lease and was held up after it. No platform can call such a write back,
+            // and a lease that was renewed meanwhile is another one.
             boolean outlivedItsLease = begun.plus(world.weather.lease).isBefore(world.now());
             Red.unless(
                     !node.agenda.leaseHolds() || outlivedItsLease || world.feelsLeap(),

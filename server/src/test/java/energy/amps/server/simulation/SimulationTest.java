@@ -67,8 +67,8 @@ class SimulationTest {
         for (long seed : List.of(53L, 88L, 90L)) {
             Simulation.run(seed, STAGE);
         }
-        // A write that was held up past its node's lease arrived after the node had renewed it; the auditor took the new lease for
-        // the one that the write had set out under.
+        // A write that was held up past its node's lease arrived after the node had renewed it; the auditor took the
+        // new lease for the one that the write had set out under.
         Simulation.run(3942830548206774449L, STAGE);
     }
 }
