@@ -7,9 +7,13 @@ import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.event.Bells;
+import energy.amps.server.event.Feed;
+import energy.amps.server.event.Numberer;
 import energy.amps.server.idempotency.ClaimRows;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.idempotency.Forgetting;
+import energy.amps.server.secrets.Vault;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -18,9 +22,13 @@ import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
 import energy.amps.server.watch.Watch;
+import energy.amps.server.webhook.AddressPolicy;
+import energy.amps.server.webhook.GuardedResolver;
+import energy.amps.server.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -36,6 +44,9 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Webhooks webhooks;
+    private final Numberer numberer;
+    private final Feed feed;
     private final Readiness readiness;
     private final Watch watch;
     private final Claims claims;
@@ -46,8 +57,23 @@ public final class Platform implements AutoCloseable {
      *
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
+     * @param outbound how it speaks to addresses that customers chose
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit) {}
+    public record Config(AgendaConfig agenda, Duration lateLimit, Outbound outbound) {
+
+        /** A node that nobody gave a key, and that speaks to public addresses alone. */
+        public Config(AgendaConfig agenda, Duration lateLimit) {
+            this(agenda, lateLimit, new Outbound(Vault.with(List.of()), new AddressPolicy(List.of())));
+        }
+    }
+
+    /**
+     * How a node speaks to addresses that customers chose.
+     *
+     * @param vault seals what is needed to sign
+     * @param addresses where it may go
+     */
+    public record Outbound(Vault vault, AddressPolicy addresses) {}
 
     /**
      * Puts the parts together; nothing runs yet.
@@ -73,6 +99,15 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.webhooks = new Webhooks(
+                new Webhooks.Ground(
+                        database, agenda.node(), new Webhooks.Times(clock, tenantClock, System::nanoTime), ids, meters),
+                config.outbound().vault(),
+                GuardedResolver.of(config.outbound().addresses()),
+                new SecureRandom());
+        Bells bells = new Bells();
+        this.numberer = new Numberer(database, webhooks.subscriber(), bells, meters);
+        this.feed = new Feed(database, numberer, bells);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -81,8 +116,11 @@ public final class Platform implements AutoCloseable {
 
     /** Takes up work. */
     public void start() {
+        lifecycle.tellOfEvents(numberer::made);
         lifecycle.start();
         agenda.start();
+        webhooks.start(numberer::made);
+        numberer.start();
         watch.start();
         forgetting.start();
     }
@@ -104,11 +142,13 @@ public final class Platform implements AutoCloseable {
 
     /** Takes up no more due work; what this node holds is done at its instant, and requests are served as before. */
     public void stopClaiming() {
+        webhooks.stopClaiming();
         agenda.stopClaiming();
     }
 
     /** Frees the due work that this node holds for the others, now and whatever requests still bring; what is out goes on. */
     public void handOver() {
+        webhooks.handOver();
         agenda.stop();
     }
 
@@ -124,8 +164,18 @@ public final class Platform implements AutoCloseable {
         watch.close();
         agenda.stop();
         lifecycle.close();
+        numberer.close();
+        webhooks.close();
         agenda.close();
         database.close();
+    }
+
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    public Feed feed() {
+        return feed;
     }
 
     public Connectors connectors() {

@@ -10,7 +10,9 @@ import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.http.EventFeatures;
 import energy.amps.server.http.Features;
+import energy.amps.server.http.WebhookFeatures;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
@@ -105,6 +107,16 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep) {
         return platform.actions().end(caller, action, keep);
+    }
+
+    @Override
+    public WebhookFeatures webhooks() {
+        return new PlatformWebhooks(platform.webhooks());
+    }
+
+    @Override
+    public EventFeatures events() {
+        return new PlatformEvents(platform.feed());
     }
 
     @Override

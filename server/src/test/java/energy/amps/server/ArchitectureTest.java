@@ -54,9 +54,23 @@ class ArchitectureTest {
             Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store")),
-            Map.entry("http.view", Set.of("store", "device", "action", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "idempotency", "http.shape", "http.view")));
+            Map.entry("secrets", Set.of()),
+            Map.entry("event", Set.of("store")),
+            Map.entry("webhook", Set.of("store", "secrets", "tenant", "event")),
+            Map.entry("http.shape", Set.of("store", "event", "webhook")),
+            Map.entry("http.view", Set.of("store", "device", "action", "event", "webhook", "http.shape")),
+            Map.entry(
+                    "http",
+                    Set.of(
+                            "store",
+                            "tenant",
+                            "device",
+                            "action",
+                            "idempotency",
+                            "event",
+                            "webhook",
+                            "http.shape",
+                            "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -80,6 +94,14 @@ class ArchitectureTest {
         SERVER + ".agenda.Agenda",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
+        // gives events their place, and takes them away
+        SERVER + ".event.Numberer",
+        SERVER + ".event.Retention",
+        // brings events to endpoints
+        SERVER + ".webhook.Dispatcher",
+        SERVER + ".webhook.Fanout",
+        SERVER + ".webhook.Outcomes",
+        SERVER + ".webhook.Housekeeping",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

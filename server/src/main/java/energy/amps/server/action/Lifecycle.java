@@ -16,6 +16,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.TenantClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,7 @@ public final class Lifecycle implements AutoCloseable {
     private final MeterRegistry meters;
     private final CallsOut out;
     private final ExecutorService effects;
+    private volatile Consumer<Tenant> eventMade = tenant -> {};
 
     /**
      * What the engine works with.
@@ -107,6 +110,11 @@ public final class Lifecycle implements AutoCloseable {
         this.out = new CallsOut(parts.meters());
         this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
+    }
+
+    /** @param told of each tenant for whom an event was committed, on the thread that committed it */
+    public void tellOfEvents(Consumer<Tenant> told) {
+        this.eventMade = told;
     }
 
     /** Opens the desk; the agenda may start after it. */
@@ -165,6 +173,10 @@ public final class Lifecycle implements AutoCloseable {
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
+        written.ended().stream()
+                .map(ended -> ended.header().device().tenant())
+                .distinct()
+                .forEach(eventMade);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {

@@ -60,6 +60,7 @@ final class Answers {
                 wire.headers().put("Idempotent-Replayed", "true");
                 yield wire;
             }
+            case Answer.Stream stream -> throw new IllegalStateException("a stream is written, not rendered");
             case Answer.Document document -> {
                 exchange.succeeds(200);
                 yield wire(200, document.contentType(), exchange, document.bytes());
@@ -70,6 +71,12 @@ final class Answers {
                 yield wire;
             }
         };
+    }
+
+    /** The head of a stream. */
+    Wire head(Exchange exchange) {
+        exchange.succeeds(200);
+        return wire(200, "text/event-stream; charset=utf-8", exchange, new byte[0]);
     }
 
     /** The answer to a fault of our own; asks nobody for anything that could fail again. */

@@ -27,6 +27,7 @@ import org.slf4j.MDC;
 final class Edge {
 
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("last-event-id");
     private static final HeaderName USER = HeaderNames.create("x-user-id");
 
     private final Features features;
@@ -59,6 +60,14 @@ final class Edge {
             case Match.WrongMethod wrong when wrong.open() -> wrongMethod(wrong, exchange);
             default -> keyed ? admitted(request, body, match, exchange) : Answer.refused(notFound());
         };
+    }
+
+    /** Whether the key of a request that was admitted still opens its door: streams ask again and again. */
+    boolean stillAdmits(ServerRequest request) {
+        ServerRequestHeaders headers = request.headers();
+        return PresentedKey.of(headers.values(API_KEY), headers.values(HeaderNames.AUTHORIZATION))
+                        instanceof PresentedKey.One(String key)
+                && features.authenticate(key) instanceof Authentication.Granted;
     }
 
     /**
@@ -134,7 +143,8 @@ final class Edge {
                                                         ids,
                                                         Query.of(rawQuery(request), route.query()),
                                                         bytes,
-                                                        Keeping.nothing(features.claims())),
+                                                        Keeping.nothing(features.claims()),
+                                                        request.headers().first(LAST_EVENT_ID)),
                                                 request.headers(),
                                                 rawQuery(request),
                                                 handler))))));

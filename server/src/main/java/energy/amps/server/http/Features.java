@@ -64,6 +64,10 @@ public interface Features {
 
     Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep);
 
+    WebhookFeatures webhooks();
+
+    EventFeatures events();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

@@ -28,6 +28,8 @@ final class Routes {
             routes.addAll(new DeviceRoutes(features, family).all());
         }
         routes.addAll(new ActionRoutes(features).all());
+        routes.addAll(new WebhookRoutes(features.webhooks()).all());
+        routes.addAll(new EventRoutes(features.events()).all());
         return List.copyOf(routes);
     }
 

@@ -1,5 +1,6 @@
 package energy.amps.server.store;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -34,6 +35,17 @@ public final class Ids {
         }
         for (int i = TIME_DIGITS; i < digits.length; i++) {
             digits[i] = DIGITS.charAt(chance.nextInt(62));
+        }
+        return prefix + new String(digits);
+    }
+
+    /** The text that sorts before every id of that prefix made at or after {@code at}, and behind all made before. */
+    public static String floor(String prefix, Instant at) {
+        char[] digits = new char[TIME_DIGITS];
+        long millis = Math.max(0, at.toEpochMilli());
+        for (int i = TIME_DIGITS - 1; i >= 0; i--) {
+            digits[i] = DIGITS.charAt((int) (millis % 62));
+            millis /= 62;
         }
         return prefix + new String(digits);
     }

@@ -205,6 +205,16 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public WebhookFeatures webhooks() {
+        return new FakeWebhooks();
+    }
+
+    @Override
+    public EventFeatures events() {
+        return new FakeEvents();
+    }
+
+    @Override
     public boolean ready() {
         return ready;
     }

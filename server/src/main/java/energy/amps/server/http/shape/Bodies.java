@@ -2,6 +2,8 @@ package energy.amps.server.http.shape;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
+import energy.amps.server.webhook.Deliveries;
+import energy.amps.server.webhook.Endpoint;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,26 @@ public final class Bodies {
             fields.refuseOthers();
             return zone;
         }));
+    }
+
+    /** A new endpoint, contract section 9. */
+    public static Checked<Endpoint.Draft> endpoint(byte[] body) {
+        return checked(body, EndpointBody::draft);
+    }
+
+    /** What changes of an endpoint, contract section 9. */
+    public static Checked<Endpoint.Change> endpointChange(byte[] body) {
+        return checked(body, EndpointBody::change);
+    }
+
+    /** {@code {"messageId":...}} or {@code {"eventId":...}}; gives the event. */
+    public static Checked<String> resend(byte[] body) {
+        return checked(body, EndpointBody::resend);
+    }
+
+    /** {@code {"from","to","failed","cursor"}}, contract section 9. */
+    public static Checked<Deliveries.Range> replay(byte[] body) {
+        return checked(body, EndpointBody::replay);
     }
 
     /** No body, or {@code {}}: for requests whose path says it all. */

@@ -1,8 +1,10 @@
 package energy.amps.server.http.shape;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +71,43 @@ final class Fields {
 
     Optional<Fields> object(String key) {
         return find(key).flatMap(json -> of(json, at(key), problems));
+    }
+
+    /** A list of texts. */
+    Optional<List<String>> texts(String key) {
+        return find(key).flatMap(json -> {
+            if (!(json instanceof Json.Arr(List<Json> items))) {
+                mismatch(json, "an array", at(key), problems);
+                return Optional.empty();
+            }
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof Json.Text(String value)) {
+                    texts.add(value);
+                } else {
+                    mismatch(items.get(i), "text", at(key) + "/" + i, problems);
+                }
+            }
+            return Optional.of(texts);
+        });
+    }
+
+    /** Every key with the text it must hold: for maps, whose keys are names and not fields. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        members.keySet().forEach(key -> text(key).ifPresent(text -> texts.put(key, text)));
+        return texts;
+    }
+
+    /** Whether the key is there and holds null, which some fields take in place of a value. */
+    boolean isNull(String key) {
+        asked.add(key);
+        return members.get(key) == Json.Other.NULL;
+    }
+
+    /** Whether the key is there. */
+    boolean has(String key) {
+        return members.containsKey(key);
     }
 
     /** Every key with the object it must hold: for maps, whose keys are names and not fields. */

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -31,6 +33,9 @@ final class StrictJson {
 
     /** Most keys of an object. */
     static final int MAX_KEYS = 64;
+
+    /** Most items of an array. */
+    static final int MAX_ITEMS = 64;
 
     /** Most digits behind the decimal point. */
     static final int MAX_DECIMALS = 10;
@@ -100,10 +105,7 @@ final class StrictJson {
     private Json value(String pointer, int depth) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> depth > MAX_DEPTH ? tooDeep(pointer) : object(pointer, depth);
-            case START_ARRAY -> {
-                parser.skipChildren();
-                yield Json.Other.ARRAY;
-            }
+            case START_ARRAY -> depth > MAX_DEPTH ? tooDeep(pointer) : array(pointer, depth);
             case VALUE_STRING -> text(pointer);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(pointer);
             case VALUE_TRUE -> new Json.Bool(true);
@@ -136,6 +138,20 @@ final class StrictJson {
             problems.add(pointer, "more than " + MAX_KEYS + " keys");
         }
         return new Json.Obj(members);
+    }
+
+    private Json array(String pointer, int depth) {
+        List<Json> items = new ArrayList<>();
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (count >= MAX_ITEMS) {
+                parser.skipChildren();
+            } else {
+                items.add(value(pointer + "/" + count, depth + 1));
+            }
+            count++;
+        }
+        return count > MAX_ITEMS ? broken(pointer, "more than " + MAX_ITEMS + " items") : new Json.Arr(items);
     }
 
     private Json text(String pointer) {

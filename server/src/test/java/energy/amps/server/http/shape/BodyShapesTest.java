@@ -170,7 +170,7 @@ class BodyShapesTest {
             String nested = "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
             assertThat(problems(push(nested))).isNotEmpty();
             String arrays = "[".repeat(depth) + "]".repeat(depth);
-            assertThat(pointers(push(arrays))).containsExactly("");
+            assertThat(pointers(push(arrays))).contains("");
         }
     }
 
