@@ -115,6 +115,11 @@ public final class Api {
         return call(Set.of(expected), "PATCH", path, Optional.of(body));
     }
 
+    /** DELETE without a body. */
+    public Answer delete(int expected, String path) {
+        return call(Set.of(expected), "DELETE", path, Optional.empty());
+    }
+
     /** A request that is malformed or undocumented on purpose, without a body; the answer is held to the document. */
     public Answer unchecked(int expected, String method, String path) {
         return accept(Set.of(expected), method, path, exchange(method, path, Optional.empty(), Optional.empty()));
