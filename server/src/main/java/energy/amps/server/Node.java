@@ -141,6 +141,7 @@ final class Node implements AutoCloseable {
                 AgendaConfig.of(
                         settings.engine().agendaTick(), settings.engine().lease()),
                 settings.engine().lateLimit(),
+                settings.data().telemetryRetention(),
                 new Platform.Outbound(vault(settings, embedded), addresses(settings, embedded)));
     }
 

@@ -7,9 +7,13 @@ import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Pasts;
 import energy.amps.server.event.Bells;
 import energy.amps.server.event.Feed;
 import energy.amps.server.event.Numberer;
+import energy.amps.server.history.Histories;
+import energy.amps.server.history.Partitions;
+import energy.amps.server.history.Telemetry;
 import energy.amps.server.idempotency.ClaimRows;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.idempotency.Forgetting;
@@ -49,6 +53,9 @@ public final class Platform implements AutoCloseable {
     private final Feed feed;
     private final Readiness readiness;
     private final Watch watch;
+    private final Partitions partitions;
+    private final Telemetry telemetry;
+    private final Histories histories;
     private final Claims claims;
     private final Forgetting forgetting;
 
@@ -57,13 +64,23 @@ public final class Platform implements AutoCloseable {
      *
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
+     * @param telemetryRetention how long live readings are kept
      * @param outbound how it speaks to addresses that customers chose
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit, Outbound outbound) {
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Outbound outbound) {
+
+        /** A node that keeps live readings as long as one does that is told nothing, as which it sends out. */
+        public Config(AgendaConfig agenda, Duration lateLimit) {
+            this(agenda, lateLimit, Partitions.RETENTION);
+        }
 
         /** A node that nobody gave a key, and that speaks to public addresses alone. */
-        public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, new Outbound(Vault.with(List.of()), new AddressPolicy(List.of())));
+        public Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
+            this(
+                    agenda,
+                    lateLimit,
+                    telemetryRetention,
+                    new Outbound(Vault.with(List.of()), new AddressPolicy(List.of())));
         }
     }
 
@@ -92,8 +109,12 @@ public final class Platform implements AutoCloseable {
         this.customers = new Customers(database, clock, ids);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
+        this.partitions = new Partitions(database, clock, config.telemetryRetention());
+        this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
+        this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
         this.lifecycle = new Lifecycle(
-                new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
+                new Lifecycle.Parts(
+                        database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
                 agenda,
                 config.lateLimit());
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
@@ -122,6 +143,8 @@ public final class Platform implements AutoCloseable {
         webhooks.start(numberer::made);
         numberer.start();
         watch.start();
+        partitions.start();
+        telemetry.start();
         forgetting.start();
     }
 
@@ -167,6 +190,8 @@ public final class Platform implements AutoCloseable {
         numberer.close();
         webhooks.close();
         agenda.close();
+        partitions.close();
+        telemetry.close();
         database.close();
     }
 
@@ -208,6 +233,10 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Histories histories() {
+        return histories;
     }
 
     public Claims claims() {

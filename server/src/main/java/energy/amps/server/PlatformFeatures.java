@@ -12,6 +12,7 @@ import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.EventFeatures;
 import energy.amps.server.http.Features;
+import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.http.WebhookFeatures;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
@@ -117,6 +118,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public EventFeatures events() {
         return new PlatformEvents(platform.feed());
+    }
+
+    @Override
+    public HistoryFeatures history() {
+        return new PlatformHistory(platform);
     }
 
     @Override

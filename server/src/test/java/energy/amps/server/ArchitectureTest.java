@@ -57,8 +57,9 @@ class ArchitectureTest {
             Map.entry("secrets", Set.of()),
             Map.entry("event", Set.of("store")),
             Map.entry("webhook", Set.of("store", "secrets", "tenant", "event")),
+            Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry("http.shape", Set.of("store", "event", "webhook")),
-            Map.entry("http.view", Set.of("store", "device", "action", "event", "webhook", "http.shape")),
+            Map.entry("http.view", Set.of("store", "device", "action", "history", "event", "webhook", "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -66,6 +67,7 @@ class ArchitectureTest {
                             "tenant",
                             "device",
                             "action",
+                            "history",
                             "idempotency",
                             "event",
                             "webhook",
@@ -92,6 +94,9 @@ class ArchitectureTest {
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
+        // keeps what vendors showed, and the days it is kept in
+        SERVER + ".history.Telemetry",
+        SERVER + ".history.Partitions",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
         // gives events their place, and takes them away

@@ -103,7 +103,7 @@ final class DocketWriter {
         }
         DeviceRow device = after.device().afterEvents(events);
         sheets.device(change.before().device(), device);
-        return new Docket(device, written);
+        return new Docket(device.withoutClosed(), written);
     }
 
     private static void checkTransition(LiveAction was, LiveAction is) {

@@ -13,6 +13,7 @@ import java.util.Map;
 final class Answers {
 
     private static final String JSON = "application/json; charset=utf-8";
+    private static final String CSV = "text/csv; charset=utf-8; header=present";
 
     private final Features features;
     private final InstantSource clock;
@@ -47,6 +48,7 @@ final class Answers {
                                 meta(exchange, now(exchange)),
                                 exchange.tenant().map(Tenant::environment)));
             }
+            case Answer.Table table -> render(inForm(table, exchange), exchange);
             case Answer.Replayed(int status, String data) -> {
                 exchange.succeeds(status);
                 Wire wire = wire(
@@ -77,6 +79,10 @@ final class Answers {
     Wire head(Exchange exchange) {
         exchange.succeeds(200);
         return wire(200, "text/event-stream; charset=utf-8", exchange, new byte[0]);
+    }
+
+    private static Answer inForm(Answer.Table table, Exchange exchange) {
+        return exchange.prefersCsv() ? new Answer.Document(CSV, table.csv().get()) : Answer.ok(table.data());
     }
 
     /** The answer to a fault of our own; asks nobody for anything that could fail again. */

@@ -68,6 +68,9 @@ public interface Features {
 
     EventFeatures events();
 
+    /** What devices did. */
+    HistoryFeatures history();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

@@ -23,6 +23,7 @@ class SchemaTest {
     @BeforeAll
     static void open() {
         sql = Sql.on(House.database());
+        sql.column("select telemetry_day_made(current_date)");
         sql.run("insert into customer values ('c', 'c', true, now())");
         sql.run("insert into end_user values ('c', 'sandbox', 'u', 'ref', now())");
         for (String device : List.of("d", "e")) {
@@ -31,6 +32,7 @@ class SchemaTest {
         }
         sql.run("update device set link_id = 'l', external_id = 'x' where id = 'd'");
         sql.run("insert into connector_state values ('c', 'sandbox', 'd', 1, '')");
+        sql.run(chapter("sandbox", "d", "12:00", "13:00", "''"));
         sql.run("insert into api_key values ('c', 'sandbox', 'k', decode(repeat('00', 32), 'hex'), now())");
         sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0, true, "
                 + span("12:00", "13:00") + ")");
@@ -78,6 +80,11 @@ class SchemaTest {
     private static String due(String ref, boolean holds, String span) {
         return "insert into due values ('c', 'sandbox', 'action', '%s', 'd', now(), null, 0, %s, %s)"
                 .formatted(ref, holds, span);
+    }
+
+    private static String chapter(String environment, String device, String from, String to, String content) {
+        return "insert into connector_chapter values ('c', '%s', '%s', '2026-06-01T%s:00Z', '2026-06-01T%s:00Z', 1, %s)"
+                .formatted(environment, device, from, to, content);
     }
 
     /** A row of {@code action} that is in order, but for what a test spoils. */
@@ -265,6 +272,15 @@ class SchemaTest {
         all.add(new Refused(
                 "event_environment_check",
                 "insert into event values ('c', 'test', 'evt2', 'd', 'u', 2, 't', now(), null)"));
+        all.add(new Refused("connector_chapter_pkey", chapter("sandbox", "d", "12:00", "14:00", "''")));
+        all.add(new Refused("chapter_has_length", chapter("sandbox", "d", "14:00", "14:00", "''")));
+        all.add(new Refused(
+                "connector_chapter_content_check", chapter("sandbox", "d", "14:00", "15:00", "repeat('x', 16385)")));
+        all.add(new Refused("connector_chapter_environment_check", chapter("test", "d", "14:00", "15:00", "''")));
+        all.add(new Refused(
+                "connector_chapter_customer_id_device_id_fkey", chapter("sandbox", "none", "14:00", "15:00", "''")));
+        all.add(new Refused(
+                "telemetry_environment_check", "insert into telemetry values ('c', 'test', 'd', now(), now(), '{}')"));
         String kept = "insert into idempotency values ('c', '%s', decode(repeat('%s', %d), 'hex'),"
                 + " decode(repeat('00', %d), 'hex'), 't', now(), now(), %s)";
         all.add(new Refused("idempotency_pkey", kept.formatted("sandbox", "00", 32, 32, "null, null")));
@@ -401,6 +417,18 @@ class SchemaTest {
                     select count(*) from (select from due where unsettled order by due_at limit 100000) u
                     """);
             uses("due_free", "select min(due_at) from due where lease_owner is null and due_at < now()");
+            uses("chapter_until", """
+                    select content from connector_chapter
+                    where customer_id = 'c' and device_id = 'd9' and to_at > now() - interval '1 day' and from_at < now()
+                    order by to_at limit 1025
+                    """);
+            uses("telemetry_", """
+                    select state from telemetry
+                    where customer_id = 'c' and environment = 'sandbox' and device_id = 'd9'
+                      and observed_at > now() - interval '1 day' and observed_at <= now()
+                      and received_at >= now() - interval '1 day' and received_at < now() + interval '1 day'
+                    order by observed_at, received_at limit 10000
+                    """);
             uses("idempotency_pkey", """
                     select * from idempotency where customer_id = 'c' and environment = 'sandbox' and scope = sha256('9'::bytea)
                     """);
@@ -492,6 +520,11 @@ class SchemaTest {
         sql.run(
                 "insert into webhook_attempt select n % 9, c, 'sandbox', 'ep' || 1 + n % 300, 'att_' || n, 'evt', 't', 1, now(), 1, 200"
                         + tenants + "20000) n");
+        sql.run("insert into connector_chapter select c, 'sandbox', 'd' || n % 1000 + 1, now() - n * interval '1 hour',"
+                + " now() - (n - 1) * interval '1 hour', 1, ''" + tenants + "5000) n");
+        sql.run(
+                "insert into telemetry select c, 'sandbox', 'd' || n % 1000 + 1, current_date + n * interval '1 second',"
+                        + " current_date + n * interval '1 second', '{}'" + tenants + "10000) n");
         sql.run("analyze");
     }
 
