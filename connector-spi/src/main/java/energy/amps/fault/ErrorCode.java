@@ -75,6 +75,8 @@ public enum ErrorCode {
     CURSOR_EXPIRED,
     /** Events are not sent to this URL. */
     WEBHOOK_URL_REFUSED,
+    /** The key asks faster than it may. */
+    RATE_LIMIT_EXCEEDED,
     /** The platform failed; nothing of the request holds unless the answer says so. */
     INTERNAL_ERROR,
     /** The platform, or the vendor behind the device, cannot serve now. */

@@ -340,6 +340,26 @@ class WebhooksTest {
         }
     }
 
+    /** It would go on for ever: the read that ends is the proof. */
+    @Test
+    void streamEndsWhenItsKeyIsRevoked() throws Exception {
+        JsonNode key =
+                api.post(201, "/keys", Json.object("{'scopes':['read']}")).data();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<java.io.InputStream> response = http.send(
+                    HttpRequest.newBuilder(URI.create(Target.current().url() + "/events/stream"))
+                            .header("x-api-key", key.path("key").stringValue())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(response.statusCode()).isEqualTo(200);
+            api.delete(200, "/keys/" + key.path("id").stringValue());
+            try (java.io.InputStream stream = response.body()) {
+                assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("retry: ");
+            }
+        }
+    }
+
     @Test
     void everyTypeHasItsSchemaAndItsExample() {
         JsonNode items = api.get(200, "/event-types").data().path("items");

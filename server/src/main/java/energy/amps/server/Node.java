@@ -19,6 +19,7 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.SteadyClock;
+import energy.amps.server.tenant.Allowances;
 import energy.amps.server.webhook.AddressPolicy;
 import energy.amps.server.webhook.Cidr;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -110,8 +111,13 @@ final class Node implements AutoCloseable {
             ClockSampling sampling = ClockSampling.start(clock, database);
             platform.start();
             own.tell(meters, platform.node(), embedded.isPresent(), clock);
-            HttpServer http =
-                    HttpServer.start(http(settings), new PlatformFeatures(platform), meters, clock, new SecureRandom());
+            HttpServer http = HttpServer.start(
+                    http(settings),
+                    new PlatformFeatures(platform),
+                    new PlatformOperator(platform, AdminToken.of(settings)),
+                    meters,
+                    clock,
+                    new SecureRandom());
             return new Node(settings, embedded, platform, http, meters, sampling, own);
         } catch (RuntimeException e) {
             platform.close();
@@ -142,6 +148,8 @@ final class Node implements AutoCloseable {
                         settings.engine().agendaTick(), settings.engine().lease()),
                 settings.engine().lateLimit(),
                 settings.data().telemetryRetention(),
+                new Allowances.Rate(
+                        settings.limits().rateLimit(), settings.limits().rateBurst()),
                 new Platform.Outbound(vault(settings, embedded), addresses(settings, embedded)));
     }
 
@@ -224,7 +232,7 @@ final class Node implements AutoCloseable {
     }
 
     /** An address that can be pasted: one that means "everywhere" is reached on this machine at loopback. */
-    private static String url(InetAddress bind, int port) {
+    static String url(InetAddress bind, int port) {
         InetAddress reachable = bind.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bind;
         String host = reachable.getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

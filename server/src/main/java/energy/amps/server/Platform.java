@@ -3,6 +3,8 @@ package energy.amps.server;
 import energy.amps.server.action.Actions;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
+import energy.amps.server.action.Recalls;
+import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
@@ -21,7 +23,11 @@ import energy.amps.server.secrets.Vault;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
+import energy.amps.server.tenant.Allowances;
+import energy.amps.server.tenant.Audit;
 import energy.amps.server.tenant.Customers;
+import energy.amps.server.tenant.KeyRing;
+import energy.amps.server.tenant.KeyUse;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
@@ -42,7 +48,11 @@ public final class Platform implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final TenantClock tenantClock;
     private final Connectors connectors;
+    private final KeyUse keyUse;
     private final Keys keys;
+    private final Audit audit;
+    private final KeyRing keyRing;
+    private final Allowances allowances;
     private final Users users;
     private final Customers customers;
     private final Devices devices;
@@ -51,6 +61,9 @@ public final class Platform implements AutoCloseable {
     private final Webhooks webhooks;
     private final Numberer numberer;
     private final Feed feed;
+    private final Withdrawals withdrawals;
+    private final Recalls recalls;
+    private final Rounds rounds;
     private final Readiness readiness;
     private final Watch watch;
     private final Partitions partitions;
@@ -65,22 +78,27 @@ public final class Platform implements AutoCloseable {
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
      * @param telemetryRetention how long live readings are kept
+     * @param rate how fast each key may ask
      * @param outbound how it speaks to addresses that customers chose
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Outbound outbound) {
+    public record Config(
+            AgendaConfig agenda,
+            Duration lateLimit,
+            Duration telemetryRetention,
+            Allowances.Rate rate,
+            Outbound outbound) {
 
-        /** A node that keeps live readings as long as one does that is told nothing, as which it sends out. */
+        /**
+         * A node that keeps live readings as long as one does that is told nothing, counts no requests, has no key, and
+         * speaks to public addresses alone.
+         */
         public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, Partitions.RETENTION);
+            this(agenda, lateLimit, new Outbound(Vault.with(List.of()), new AddressPolicy(List.of())));
         }
 
-        /** A node that nobody gave a key, and that speaks to public addresses alone. */
-        public Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
-            this(
-                    agenda,
-                    lateLimit,
-                    telemetryRetention,
-                    new Outbound(Vault.with(List.of()), new AddressPolicy(List.of())));
+        /** The same, speaking to others as it is told. */
+        public Config(AgendaConfig agenda, Duration lateLimit, Outbound outbound) {
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1), outbound);
         }
     }
 
@@ -104,9 +122,13 @@ public final class Platform implements AutoCloseable {
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
         this.tenantClock = new TenantClock(clock);
-        this.keys = new Keys(database, clock);
+        this.keyUse = new KeyUse(database, clock);
+        this.keys = new Keys(database, clock, keyUse);
+        this.audit = new Audit(database, clock, ids);
+        this.keyRing = new KeyRing(database, clock, ids, keys, audit);
+        this.allowances = new Allowances(config.rate(), database, System::nanoTime);
         this.users = new Users(database);
-        this.customers = new Customers(database, clock, ids);
+        this.customers = new Customers(database, clock, ids, keyRing, keys, audit);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.partitions = new Partitions(database, clock, config.telemetryRetention());
@@ -129,6 +151,9 @@ public final class Platform implements AutoCloseable {
         Bells bells = new Bells();
         this.numberer = new Numberer(database, webhooks.subscriber(), bells, meters);
         this.feed = new Feed(database, numberer, bells);
+        this.withdrawals = new Withdrawals(database, lifecycle);
+        this.recalls = new Recalls(database, withdrawals, clock, ids);
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -143,6 +168,7 @@ public final class Platform implements AutoCloseable {
         webhooks.start(numberer::made);
         numberer.start();
         watch.start();
+        rounds.start();
         partitions.start();
         telemetry.start();
         forgetting.start();
@@ -186,6 +212,7 @@ public final class Platform implements AutoCloseable {
         forgetting.close();
         watch.close();
         agenda.stop();
+        rounds.close();
         lifecycle.close();
         numberer.close();
         webhooks.close();
@@ -215,6 +242,18 @@ public final class Platform implements AutoCloseable {
         return keys;
     }
 
+    public KeyRing keyRing() {
+        return keyRing;
+    }
+
+    public Audit audit() {
+        return audit;
+    }
+
+    public Allowances allowances() {
+        return allowances;
+    }
+
     public Users users() {
         return users;
     }
@@ -233,6 +272,14 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Recalls recalls() {
+        return recalls;
+    }
+
+    public Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     public Histories histories() {

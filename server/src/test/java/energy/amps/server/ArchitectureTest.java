@@ -58,8 +58,10 @@ class ArchitectureTest {
             Map.entry("event", Set.of("store")),
             Map.entry("webhook", Set.of("store", "secrets", "tenant", "event")),
             Map.entry("history", Set.of("store", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store", "event", "webhook")),
-            Map.entry("http.view", Set.of("store", "device", "action", "history", "event", "webhook", "http.shape")),
+            Map.entry("http.shape", Set.of("store", "tenant", "event", "webhook")),
+            Map.entry(
+                    "http.view",
+                    Set.of("store", "tenant", "device", "action", "history", "event", "webhook", "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -90,6 +92,10 @@ class ArchitectureTest {
         SERVER + ".tenant.Keys",
         // the operator's side: makes customers, and links devices
         SERVER + ".tenant.Customers",
+        // notes when keys were used
+        SERVER + ".tenant.KeyUse",
+        // finds what is to be withdrawn
+        SERVER + ".action.Recalls",
         SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",

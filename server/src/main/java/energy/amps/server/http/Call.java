@@ -62,7 +62,7 @@ record Call(
         return id("endpointId");
     }
 
-    private String id(String name) {
+    String id(String name) {
         return Objects.requireNonNull(ids.get(name), () -> "the route's template has no {" + name + "}");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The routes of the feed of events (contract section 9). */
 final class EventRoutes {
@@ -23,36 +24,35 @@ final class EventRoutes {
     }
 
     List<Route> all() {
-        return List.of(
-                Route.get("/events", Set.of("after", "limit"), this::read),
-                Route.get("/events/stream", Set.of("after"), this::stream),
-                Route.get(
-                        "/event-types",
-                        Set.of(),
-                        call -> Answer.of(call.query().then(Answer.passing(() -> Answer.ok(catalogue.content()))))));
+        return Stream.of(
+                        Route.get("/events", Set.of("after", "limit"), this::read),
+                        Route.get("/events/stream", Set.of("after"), this::stream),
+                        Route.get(
+                                "/event-types",
+                                Set.of(),
+                                call -> Answer.of(
+                                        call.query().then(Answer.passing(() -> Answer.ok(catalogue.content()))))))
+                .map(Route::customerWide)
+                .toList();
     }
 
     private Answer read(Call call) {
-        return CustomerWide.only(call, () -> {
-            OptionalLong after = call.query().place("after");
-            int limit = call.query().limit();
-            return call.query()
-                    .then(() -> events.read(call.caller().tenant(), after, limit))
-                    .then(Answer.with(part -> Answer.ok(Events.part(part, limit))));
-        });
+        OptionalLong after = call.query().place("after");
+        int limit = call.query().limit();
+        return Answer.of(call.query()
+                .then(() -> events.read(call.caller().tenant(), after, limit))
+                .then(Answer.with(part -> Answer.ok(Events.part(part, limit)))));
     }
 
     /** {@code Last-Event-ID} is what a browser sends by itself when it takes a stream up again; it wins over {@code after}. */
     private Answer stream(Call call) {
-        return CustomerWide.only(call, () -> {
-            OptionalLong after = call.query().place("after");
-            Optional<String> last = call.lastEventId().filter(id -> !id.isEmpty());
-            OptionalLong seen = last.map(Query.Cursor::place).orElse(after);
-            return call.query()
-                    .then(() -> last.isPresent() && seen.isEmpty()
-                            ? new Checked.Refused<Answer>(noCursor())
-                            : opened(call.caller().tenant(), seen));
-        });
+        OptionalLong after = call.query().place("after");
+        Optional<String> last = call.lastEventId().filter(id -> !id.isEmpty());
+        OptionalLong seen = last.map(Query.Cursor::place).orElse(after);
+        return Answer.of(call.query()
+                .then(() -> last.isPresent() && seen.isEmpty()
+                        ? new Checked.Refused<Answer>(noCursor())
+                        : opened(call.caller().tenant(), seen)));
     }
 
     private Checked<Answer> opened(Tenant tenant, OptionalLong seen) {

@@ -2,6 +2,8 @@ package energy.amps.server.http;
 
 import energy.amps.fault.ErrorCode;
 import energy.amps.server.store.StoreException;
+import energy.amps.server.tenant.Allowance;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -24,6 +26,10 @@ import org.slf4j.MDC;
 final class Frontier implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Frontier.class);
+
+    private static final HeaderName LIMIT = HeaderNames.create("RateLimit-Limit");
+    private static final HeaderName REMAINING = HeaderNames.create("RateLimit-Remaining");
+    private static final HeaderName RESET = HeaderNames.create("RateLimit-Reset");
 
     private final Edge edge;
     private final Traffic traffic;
@@ -51,7 +57,9 @@ final class Frontier implements Filter {
         traffic.enter();
         MDC.put("requestId", exchange.requestId());
         try {
-            switch (answered(request, body, exchange)) {
+            Sent sent = answered(request, body, exchange);
+            exchange.allowance().ifPresent(allowance -> tell(allowance, response));
+            switch (sent) {
                 case Sent.Whole(Answers.Wire wire) ->
                     send(wire, body.leavesConnectionUsable() && !traffic.isDraining(), response);
                 case Sent.Stream(Answer.Lines lines) -> stream(lines, request, response, exchange);
@@ -100,8 +108,12 @@ final class Frontier implements Filter {
         response.status(Status.create(head.status()));
         head.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.header(HeaderValues.CONNECTION_CLOSE);
-        try (OutputStream out = response.outputStream()) {
-            lines.write(out, () -> !traffic.isDraining() && edge.stillAdmits(request));
+        try {
+            try (OutputStream out = response.outputStream()) {
+                lines.write(out, () -> !traffic.isDraining() && edge.stillAdmits(request));
+            }
+            // Helidon keeps the last chunk back until it is told that there will be no other answer.
+            response.commit();
         } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("The client is gone", e);
         } catch (StoreException e) {
@@ -135,6 +147,12 @@ final class Frontier implements Filter {
                         "The platform cannot reach its store; try again. A write may have been accepted: look before you"
                                 + " repeat it."),
                 exchange);
+    }
+
+    private static void tell(Allowance allowance, RoutingResponse response) {
+        response.header(LIMIT, Integer.toString(allowance.limit()));
+        response.header(REMAINING, Integer.toString(allowance.remaining()));
+        response.header(RESET, Integer.toString(allowance.resetSeconds()));
     }
 
     private static void send(Answers.Wire wire, boolean keepAlive, RoutingResponse response) {

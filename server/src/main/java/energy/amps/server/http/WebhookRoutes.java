@@ -14,6 +14,7 @@ import energy.amps.server.webhook.Endpoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The routes of webhook endpoints (contract section 9). */
 final class WebhookRoutes {
@@ -28,32 +29,32 @@ final class WebhookRoutes {
     List<Route> all() {
         String all = "/webhook-endpoints";
         String one = all + "/{endpointId}";
-        return List.of(
-                Route.get(all, Set.of("limit", "offset", "cursor"), this::list),
-                Route.post(all, BodyRule.REQUIRED, this::create),
-                Route.get(one, Set.of(), this::read),
-                Route.patch(one, this::change),
-                Route.delete(one, this::delete),
-                Route.post(one + "/rotate-secret", BodyRule.EMPTY, this::rotate),
-                Route.post(one + "/test", BodyRule.EMPTY, this::test),
-                Route.get(
-                        one + "/attempts",
-                        Set.of("limit", "offset", "cursor", "eventId", "messageId", "state"),
-                        this::attempts),
-                Route.post(one + "/resend", BodyRule.REQUIRED, this::resend),
-                Route.post(one + "/replay", BodyRule.REQUIRED, this::replay));
+        return Stream.of(
+                        Route.get(all, Set.of("limit", "offset", "cursor"), this::list),
+                        Route.post(all, BodyRule.REQUIRED, this::create),
+                        Route.get(one, Set.of(), this::read),
+                        Route.patch(one, this::change),
+                        Route.delete(one, this::delete),
+                        Route.post(one + "/rotate-secret", BodyRule.EMPTY, this::rotate),
+                        Route.post(one + "/test", BodyRule.EMPTY, this::test),
+                        Route.get(
+                                one + "/attempts",
+                                Set.of("limit", "offset", "cursor", "eventId", "messageId", "state"),
+                                this::attempts),
+                        Route.post(one + "/resend", BodyRule.REQUIRED, this::resend),
+                        Route.post(one + "/replay", BodyRule.REQUIRED, this::replay))
+                .map(Route::customerWide)
+                .toList();
     }
 
     private Answer list(Call call) {
-        return CustomerWide.only(call, () -> {
-            Page page = call.query().page(Endpoint.PREFIX);
-            return call.query()
-                    .then(Answer.passing(() -> Answer.ok(Endpoints.list(webhooks.list(tenant(call), page)))));
-        });
+        Page page = call.query().page(Endpoint.PREFIX);
+        return Answer.of(
+                call.query().then(Answer.passing(() -> Answer.ok(Endpoints.list(webhooks.list(tenant(call), page))))));
     }
 
     private Answer create(Call call) {
-        return CustomerWide.only(call, () -> call.query()
+        return Answer.of(call.query()
                 .then(() -> Bodies.endpoint(call.body()))
                 .then(draft -> call.kept(
                         (Endpoint.WithSecret made) -> data(201, Endpoints.withSecret(made)),
@@ -61,13 +62,13 @@ final class WebhookRoutes {
     }
 
     private Answer read(Call call) {
-        return CustomerWide.only(call, () -> call.query()
+        return Answer.of(call.query()
                 .then(() -> webhooks.read(tenant(call), call.endpoint()))
                 .then(Answer.with(endpoint -> Answer.ok(Endpoints.whole(endpoint)))));
     }
 
     private Answer change(Call call) {
-        return CustomerWide.only(call, () -> call.query()
+        return Answer.of(call.query()
                 .then(() -> Bodies.endpointChange(call.body()))
                 .then(change -> call.kept(
                         (Endpoint endpoint) -> Answer.ok(Endpoints.whole(endpoint)),
@@ -97,30 +98,27 @@ final class WebhookRoutes {
     }
 
     private Answer attempts(Call call) {
-        return CustomerWide.only(call, () -> {
-            Page page = call.query().page(Attempt.PREFIX);
-            Optional<String> message =
-                    call.query().text("messageId").map(id -> id.startsWith(EventIds.MESSAGE) ? EventIds.event(id) : id);
-            Optional<Boolean> succeeded = call.query()
-                    .word("state", word -> Optional.of(word).filter(STATES::contains), STATES)
-                    .map(word -> word.equals(STATES.getFirst()));
-            Attempt.Filter filter =
-                    new Attempt.Filter(call.query().text("eventId").or(() -> message), succeeded);
-            return call.query()
-                    .then(() -> webhooks.attempts(tenant(call), call.endpoint(), filter, page))
-                    .then(Answer.with(slice -> Answer.ok(Endpoints.attempts(slice))));
-        });
+        Page page = call.query().page(Attempt.PREFIX);
+        Optional<String> message =
+                call.query().text("messageId").map(id -> id.startsWith(EventIds.MESSAGE) ? EventIds.event(id) : id);
+        Optional<Boolean> succeeded = call.query()
+                .word("state", word -> Optional.of(word).filter(STATES::contains), STATES)
+                .map(word -> word.equals(STATES.getFirst()));
+        Attempt.Filter filter = new Attempt.Filter(call.query().text("eventId").or(() -> message), succeeded);
+        return Answer.of(call.query()
+                .then(() -> webhooks.attempts(tenant(call), call.endpoint(), filter, page))
+                .then(Answer.with(slice -> Answer.ok(Endpoints.attempts(slice)))));
     }
 
     private Answer resend(Call call) {
-        return CustomerWide.only(call, () -> call.query()
+        return Answer.of(call.query()
                 .then(() -> Bodies.resend(call.body()))
                 .then(event -> call.kept(
                         WebhookRoutes::enqueued, keep -> webhooks.resend(tenant(call), call.endpoint(), event, keep))));
     }
 
     private Answer replay(Call call) {
-        return CustomerWide.only(call, () -> call.query()
+        return Answer.of(call.query()
                 .then(() -> Bodies.replay(call.body()))
                 .then(range -> call.kept(
                         (Deliveries.Replayed replayed) -> data(202, Endpoints.replayed(replayed)),
@@ -128,8 +126,7 @@ final class WebhookRoutes {
     }
 
     private static Answer nothing(Call call, java.util.function.Supplier<Checked<Answer>> next) {
-        return CustomerWide.only(
-                call, () -> call.query().then(() -> Bodies.nothing(call.body())).then(nothing -> next.get()));
+        return Answer.of(call.query().then(() -> Bodies.nothing(call.body())).then(nothing -> next.get()));
     }
 
     private static Answer enqueued(Deliveries.Enqueued enqueued) {

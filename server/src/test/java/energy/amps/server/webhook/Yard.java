@@ -50,7 +50,6 @@ final class Yard implements AutoCloseable {
                         // Leases longer than any step of the clock that all nodes go by.
                         AgendaConfig.of(Duration.ofMillis(10), Duration.ofDays(60)),
                         Duration.ofMinutes(5),
-                        energy.amps.server.history.Partitions.RETENTION,
                         new Platform.Outbound(
                                 Vault.with(List.of(new byte[Vault.KEY_BYTES])),
                                 new AddressPolicy(AddressPolicy.LOOPBACK))),

@@ -69,15 +69,11 @@ final class Fields {
         });
     }
 
-    Optional<Fields> object(String key) {
-        return find(key).flatMap(json -> of(json, at(key), problems));
-    }
-
-    /** A list of texts. */
+    /** An array of texts. */
     Optional<List<String>> texts(String key) {
         return find(key).flatMap(json -> {
             if (!(json instanceof Json.Arr(List<Json> items))) {
-                mismatch(json, "an array", at(key), problems);
+                mismatch(json, "an array of texts", at(key), problems);
                 return Optional.empty();
             }
             List<String> texts = new ArrayList<>();
@@ -90,6 +86,10 @@ final class Fields {
             }
             return Optional.of(texts);
         });
+    }
+
+    Optional<Fields> object(String key) {
+        return find(key).flatMap(json -> of(json, at(key), problems));
     }
 
     /** Every key with the text it must hold: for maps, whose keys are names and not fields. */

@@ -42,7 +42,7 @@ sealed interface Json {
         }
     }
 
-    /** {@code [...]}. */
+    /** An array, in the order sent. */
     record Arr(List<Json> items) implements Json {
         @Override
         public String kind() {
@@ -50,7 +50,7 @@ sealed interface Json {
         }
     }
 
-    /** What holds nothing. */
+    /** What no request of this API holds; its content is not kept. */
     enum Other implements Json {
         /** {@code null}. */
         NULL("null"),

@@ -34,9 +34,6 @@ final class StrictJson {
     /** Most keys of an object. */
     static final int MAX_KEYS = 64;
 
-    /** Most items of an array. */
-    static final int MAX_ITEMS = 64;
-
     /** Most digits behind the decimal point. */
     static final int MAX_DECIMALS = 10;
 
@@ -144,14 +141,16 @@ final class StrictJson {
         List<Json> items = new ArrayList<>();
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (count >= MAX_ITEMS) {
+            if (++count > MAX_KEYS) {
                 parser.skipChildren();
             } else {
-                items.add(value(pointer + "/" + count, depth + 1));
+                items.add(value(pointer + "/" + (count - 1), depth + 1));
             }
-            count++;
         }
-        return count > MAX_ITEMS ? broken(pointer, "more than " + MAX_ITEMS + " items") : new Json.Arr(items);
+        if (count > MAX_KEYS) {
+            problems.add(pointer, "more than " + MAX_KEYS + " items");
+        }
+        return new Json.Arr(items);
     }
 
     private Json text(String pointer) {
