@@ -71,6 +71,12 @@ final class BatterySimulator implements Simulator {
     }
 
     @Override
+    public ConnectorState untouched(ConnectorState state) {
+        return BatteryMemoryCodec.encode(
+                BatteryMemory.untouched(BatteryMemoryCodec.decode(state).model()));
+    }
+
+    @Override
     public Instruction kept(Instruction instruction) {
         Map<Parameter, Quantity> parameters = new EnumMap<>(Parameter.class);
         instruction

@@ -6,6 +6,7 @@ import energy.amps.command.Setting;
 import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.ConnectorState;
 import energy.amps.connector.DiscoveredDevice;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
@@ -94,6 +95,11 @@ final class SandboxConnector implements Connector {
     @Override
     public SettingsOutcome configure(LinkedDevice device, Map<Setting, Quantity> settings) {
         return new SettingsOutcome.Written(simulator(device).configure(settings, device.now()));
+    }
+
+    @Override
+    public ConnectorState renewed(LinkedDevice device) {
+        return simulator(device).untouched(device.state());
     }
 
     @Override

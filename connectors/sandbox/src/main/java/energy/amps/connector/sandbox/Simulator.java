@@ -38,6 +38,9 @@ interface Simulator {
     /** The step of a device whose settings are written at {@code at}. */
     StateChange configure(Map<Setting, Quantity> values, Instant at);
 
+    /** The device untouched, as every account holds it. */
+    ConnectorState untouched(ConnectorState state);
+
     /** The instruction as the device keeps it, in the digits that it has. */
     Instruction kept(Instruction instruction);
 }
