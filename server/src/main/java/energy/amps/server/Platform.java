@@ -55,12 +55,12 @@ public final class Platform implements AutoCloseable {
         this.database = database;
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
-        this.tenantClock = new TenantClock(clock);
         this.keys = new Keys(database, clock);
         this.users = new Users(database);
         this.customers = new Customers(database, clock, ids);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
+        this.tenantClock = new TenantClock(clock, database, agenda.turned());
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
                 agenda,

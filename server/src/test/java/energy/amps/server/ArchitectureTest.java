@@ -49,13 +49,14 @@ class ArchitectureTest {
             Map.entry("embedded", Set.of()),
             Map.entry("log", Set.of()),
             Map.entry("agenda", Set.of("store")),
-            Map.entry("tenant", Set.of("store")),
+            Map.entry("tenant", Set.of("store", "agenda")),
             Map.entry("watch", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store")),
-            Map.entry("http.view", Set.of("store", "device", "action", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "http.shape", "http.view")));
+            Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
+            Map.entry("http.shape", Set.of("store", "clock")),
+            Map.entry("http.view", Set.of("store", "device", "action", "clock", "http.shape")),
+            Map.entry("http", Set.of("store", "tenant", "device", "action", "clock", "http.shape", "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -71,6 +72,11 @@ class ArchitectureTest {
     private static final String[] OVER_TENANTS = {
         // finds out whose a key is
         SERVER + ".tenant.Keys",
+        // says what time it is for a tenant, to callers and to the engine
+        SERVER + ".tenant.TenantClock",
+        // turns a tenant's clock whatever node the request came to
+        SERVER + ".clock.TestClocks",
+        SERVER + ".clock.Walk",
         // the operator's side: makes customers, and links devices
         SERVER + ".tenant.Customers",
         SERVER + ".device.Devices",

@@ -9,6 +9,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Tx;
+import energy.amps.server.tenant.TenantTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,11 +100,11 @@ final class DocketWriter {
                 sheets.event(eventRow(event.get(), action, sequence));
             }
             sheets.action(before, action);
-            written.add(withDue(before, action, sheets, leases));
+            written.add(withDue(before, action, after.time(), sheets, leases));
         }
         DeviceRow device = after.device().afterEvents(events);
         sheets.device(change.before().device(), device);
-        return new Docket(device, written);
+        return new Docket(device, written, after.time());
     }
 
     private static void checkTransition(LiveAction was, LiveAction is) {
@@ -127,7 +128,8 @@ final class DocketWriter {
         };
     }
 
-    private LiveAction withDue(Optional<LiveAction> before, LiveAction action, Sheets sheets, List<Lease> leases) {
+    private LiveAction withDue(
+            Optional<LiveAction> before, LiveAction action, TenantTime time, Sheets sheets, List<Lease> leases) {
         if (action.timer().isEmpty()) {
             if (before.flatMap(LiveAction::timer).isPresent()) {
                 sheets.dueGone(action);
@@ -137,24 +139,33 @@ final class DocketWriter {
         LiveAction.Timer timer = action.timer().get();
         if (timer.moveTo().isEmpty()) {
             before.filter(was -> !was.standsLike(action))
-                    .ifPresent(was -> sheets.dueStays(action, timer.due().orElseThrow()));
+                    .ifPresent(was -> sheets.dueStays(action, time, timer.due().orElseThrow()));
             return action;
         }
         Instant at = timer.moveTo().get();
-        boolean soon = !at.isAfter(clock.instant().plus(horizon));
-        Due due = moved(timer, soon, node);
+        Optional<Instant> soon = time.platformAt(at)
+                .filter(there -> !there.isAfter(clock.instant().plus(horizon)));
+        Due due = moved(timer, soon.isPresent(), node);
+        Sheets.When when = when(time, timer, due);
         if (timer.due().isEmpty()) {
-            sheets.dueNew(action, due);
+            sheets.dueNew(action, when);
         } else if (before.filter(LiveAction::holds).isPresent() && !action.holds()) {
-            sheets.dueStays(action, due);
-            sheets.dueMoved(action, due);
+            sheets.dueStays(action, time, due);
+            sheets.dueMoved(action, when);
         } else {
-            sheets.dueMoved(action, due);
+            sheets.dueMoved(action, when);
         }
-        if (!timer.hold() && soon) {
-            leases.add(new Lease(key(action), due.token(), at));
+        if (!timer.hold()) {
+            soon.ifPresent(there -> leases.add(new Lease(key(action), due.token(), there)));
         }
         return action.with(LiveAction.Timer.standing(due));
+    }
+
+    /** A call that is out is a matter of real time, even where the tenant's stands still: should its node die, it is due. */
+    private Sheets.When when(TenantTime time, LiveAction.Timer timer, Due due) {
+        Optional<Instant> platform = time.platformAt(due.at());
+        return new Sheets.When(
+                due, time.isTurned(), timer.hold() ? platform.or(() -> Optional.of(clock.instant())) : platform);
     }
 
     /** A due row as its timer moves it: kept by {@code node} when it has a call out, or when the instant is soon. */

@@ -48,6 +48,7 @@ public final class Lifecycle implements AutoCloseable {
     private final Agenda agenda;
     private final Connectors connectors;
     private final TenantClock clock;
+    private final InstantSource platform;
     private final EngineRules rules;
     private final DocketWriter writer;
     private final Desk desk;
@@ -99,13 +100,14 @@ public final class Lifecycle implements AutoCloseable {
         this.agenda = agenda;
         this.connectors = parts.connectors();
         this.clock = parts.clock();
+        this.platform = parts.platform();
         this.rules = new EngineRules(lateLimit);
         this.meters = parts.meters();
         this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), parts.ids());
         this.effects = parts.threads().effects();
         this.vendors = new VendorCalls(parts.threads().calls(), parts.meters());
         this.out = new CallsOut(parts.meters());
-        this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
+        this.desk = new Desk(parts.database(), writer, clock::held, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
     }
 
@@ -182,8 +184,12 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private Stepped turn(Docket docket, List<Lease> leases) {
-        Instant now = clock.now(docket.device().key().tenant());
-        List<Turn.Claim> claims = leases.stream().map(Turn.Claim::of).toList();
+        List<Turn.Claim> claims =
+                leases.stream().map(lease -> Turn.Claim.of(lease, docket)).toList();
+        return turn(docket, clock.now(docket.time()), claims);
+    }
+
+    Stepped turn(Docket docket, Instant now, List<Turn.Claim> claims) {
         return new Turn(connectorOf(docket), rules, now).take(docket, claims);
     }
 
@@ -201,7 +207,7 @@ public final class Lifecycle implements AutoCloseable {
 
         @Override
         public void failed(Desk.Job job) {
-            Instant again = clock.now(job.device().tenant()).plus(AFTER_FAILURE);
+            Instant again = platform.instant().plus(AFTER_FAILURE);
             job.onFailure().forEach(lease -> agenda.add(new Lease(lease.key(), lease.token(), again)));
         }
 
@@ -237,12 +243,21 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private void carryOut(Docket docket, LiveAction action, Effect effect, long term) {
+        if (effect instanceof Effect.Send && !agenda.isStillIn(term)) {
+            log.warn("{} was not sent: this node's lease has lapsed, and another may have taken over", action.id());
+            agenda.add(again(action));
+            return;
+        }
+        submit(action, call(docket, action, effect));
+    }
+
+    /** Calls the vendor for an effect; gives what the answer does to the action. */
+    Answer call(Docket docket, LiveAction action, Effect effect) {
         Connector connector = connectorOf(docket);
         Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
                 ? action.order().instruction()
                 : action.window().priorOrIdle();
-        LinkedDevice device =
-                docket.device().linked(clock.now(docket.device().key().tenant()));
+        LinkedDevice device = docket.device().linked(clock.now(docket.time()));
         Attempt attempt = new Attempt(
                 sendingId(action, effect.purpose()),
                 effect.purpose(),
@@ -250,26 +265,17 @@ public final class Lifecycle implements AutoCloseable {
                 action.sending().sentAt(),
                 action.order().clearScheduler(),
                 action.order().controls());
-        switch (effect) {
-            case Effect.Send send -> {
-                if (agenda.isStillIn(term)) {
-                    heard(action, vendors.apply(connector, device, instruction, attempt));
-                } else {
-                    log.warn(
-                            "{} was not sent: this node's lease has lapsed, and another may have taken over",
-                            action.id());
-                    agenda.add(again(action));
-                }
-            }
-            case Effect.Ask ask -> heard(action, vendors.poll(connector, device, instruction, attempt));
+        return switch (effect) {
+            case Effect.Send send -> heard(vendors.apply(connector, device, instruction, attempt));
+            case Effect.Ask ask -> heard(vendors.poll(connector, device, instruction, attempt));
             case Effect.Look look -> {
                 ReadOutcome read = vendors.read(connector, device);
                 Verdict verdict = read instanceof ReadOutcome.Reading reading
                         ? connector.verify(device, instruction, reading)
                         : Verdict.CANNOT_TELL;
-                seen(action, read, verdict);
+                yield (its, answered, settlement) -> settlement.seen(its, answered, read, verdict);
             }
-        }
+        };
     }
 
     /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
@@ -288,34 +294,30 @@ public final class Lifecycle implements AutoCloseable {
      */
     private Lease again(LiveAction sent) {
         return new Lease(
-                DocketWriter.key(sent),
-                sent.token(),
-                clock.now(sent.header().device().tenant()).plus(AFTER_FAILURE));
+                DocketWriter.key(sent), sent.token(), platform.instant().plus(AFTER_FAILURE));
     }
 
-    private void heard(LiveAction sent, Outcome outcome) {
-        submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome));
+    private static Answer heard(Outcome outcome) {
+        return (docket, action, settlement) -> settlement.heard(docket, action, outcome);
     }
 
-    private void seen(LiveAction sent, ReadOutcome read, Verdict verdict) {
-        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read, verdict));
-    }
-
+    /** What came back from outside. */
     @FunctionalInterface
-    private interface Answer {
+    interface Answer {
         Stepped settle(Docket docket, LiveAction action, Settlement settlement);
     }
 
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
     private void submit(LiveAction sent, Answer answer) {
         DeviceKey device = sent.header().device();
-        Instant answeredAt = clock.now(device.tenant());
+        Instant answeredAt = platform.instant();
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
                 docket -> docket.find(sent.id())
                         .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
+                        .map(action -> answer.settle(
+                                docket, action, settlement(docket, docket.time().at(answeredAt))))
                         .orElseGet(() -> stale(docket, sent)),
                 List.of(again)));
     }
@@ -345,13 +347,13 @@ public final class Lifecycle implements AutoCloseable {
                 .log("action ended");
     }
 
-    private Settlement settlement(Docket docket, Instant answeredAt) {
+    /** @param answeredAt the tenant's instant at which the answer came */
+    Settlement settlement(Docket docket, Instant answeredAt) {
         ConnectorProfile profile = connectorOf(docket).profile();
-        return new Settlement(
-                profile, rules, answeredAt, clock.now(docket.device().key().tenant()));
+        return new Settlement(profile, rules, answeredAt, clock.now(docket.time()));
     }
 
-    private Connector connectorOf(Docket docket) {
+    Connector connectorOf(Docket docket) {
         return connectors.of(docket.device().facts().vendor());
     }
 }

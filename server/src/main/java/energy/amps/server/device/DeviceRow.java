@@ -5,6 +5,7 @@ import energy.amps.connector.ConnectorState;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Neighbour;
 import energy.amps.connector.StateChange;
+import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.UserId;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A device as it is stored, with what its connector remembers of it.
@@ -52,6 +54,28 @@ public record DeviceRow(
     public LinkedDevice linked(Instant now) {
         return new LinkedDevice(
                 key.device(), facts.family(), facts.model(), facts.plantZone(), connectorState, now, neighbours);
+    }
+
+    /** The same device with its history undone: nothing stands, and its connector remembers {@code state}. */
+    public DeviceRow renewed(ConnectorState state) {
+        return new DeviceRow(key, facts, sequence, Optional.empty(), state, neighbours);
+    }
+
+    /** The same device with its neighbours as they are by now, as far as {@code now} tells of them. */
+    public DeviceRow beside(Function<DeviceId, Optional<ConnectorState>> now) {
+        return neighbours.isEmpty()
+                ? this
+                : new DeviceRow(
+                        key,
+                        facts,
+                        sequence,
+                        standing,
+                        connectorState,
+                        neighbours.stream()
+                                .map(near -> now.apply(near.id())
+                                        .map(state -> new Neighbour(near.id(), near.family(), near.model(), state))
+                                        .orElse(near))
+                                .toList());
     }
 
     /** The same device under another standing instruction. */

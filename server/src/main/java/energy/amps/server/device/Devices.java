@@ -94,14 +94,12 @@ public final class Devices {
             where += " and d.user_id = ?";
             args.add(one.value());
         }
+        Slice<StoredDevice> stored = new Listing(StoredDevice.SOURCE, where, args, "d.id", false)
+                .page(database, caller.tenant(), page, StoredDevice::read, device -> device.id()
+                        .value());
+        // Asked for after the devices: no order that they have had is ahead of it.
         Instant now = clock.now(caller.tenant());
-        return new Listing(StoredDevice.SOURCE, where, args, "d.id", false)
-                .page(
-                        database,
-                        caller.tenant(),
-                        page,
-                        row -> found(StoredDevice.read(row), now).unasked(),
-                        view -> view.id().value());
+        return stored.map(device -> found(device, now).unasked());
     }
 
     /** One device of a family; its vendor is asked, unless its state can be computed. */

@@ -52,7 +52,7 @@ final class Answers {
                 yield wire(200, document.contentType(), exchange, document.bytes());
             }
             case Answer.Refused refused -> {
-                Wire wire = failure(refused.refusal(), exchange, now(exchange));
+                Wire wire = failure(refused.refusal(), exchange, now(refused.refusal(), exchange));
                 wire.headers().putAll(refused.headers());
                 yield wire;
             }
@@ -88,6 +88,11 @@ final class Answers {
 
     private static Envelope.Meta meta(Exchange exchange, Instant now) {
         return new Envelope.Meta(exchange.requestId(), now, exchange.elapsedMillis());
+    }
+
+    /** What cannot be served is not asked after the tenant's time: it may be the database that is away. */
+    private Instant now(Refusal refusal, Exchange exchange) {
+        return refusal.code() == ErrorCode.SERVICE_UNAVAILABLE ? clock.instant() : now(exchange);
     }
 
     private Instant now(Exchange exchange) {

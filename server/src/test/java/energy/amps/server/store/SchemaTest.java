@@ -35,6 +35,7 @@ class SchemaTest {
         sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0, true, "
                 + span("12:00", "13:00") + ")");
         sql.run("insert into event values ('c', 'sandbox', 'evt', 'd', 'u', 1, 't', now(), null)");
+        sql.run("insert into tenant_clock (customer_id, environment) values ('c', 'sandbox')");
         sql.run(new Row()
                 .id("first")
                 .state("acknowledged", "open")
@@ -241,8 +242,24 @@ class SchemaTest {
         all.add(new Refused(
                 "event_environment_check",
                 "insert into event values ('c', 'test', 'evt2', 'd', 'u', 2, 't', now(), null)"));
+        all.add(new Refused("tenant_clock_pkey", clock("'c', 'sandbox', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_customer_id_fkey", clock("'x', 'sandbox', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_environment_check", clock("'c', 'live', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_turning_check", clock("'c', 'sandbox', null, 0, 'back', null, false")));
+        all.add(new Refused("frozen_is_not_ahead", clock("'c', 'sandbox', now(), 1, null, null, false")));
+        all.add(new Refused("begun_stands", clock("'c', 'sandbox', null, 0, 'reset', null, true")));
+        all.add(new Refused("begun_stands", clock("'c', 'sandbox', now(), 0, null, null, true")));
+        all.add(new Refused("turn_has_its_target", clock("'c', 'sandbox', null, 0, 'freeze', null, false")));
+        all.add(new Refused("clock_news_pkey", "insert into clock_news values ('n', 'c'), ('n', 'c')"));
+        all.add(new Refused(
+                "due_some_time", "insert into due values ('c', 'sandbox', 'action', 'r3', 'd', null, null, 0)"));
         all.add(new Refused("node_pkey", "insert into node values ('n', now()), ('n', now())"));
         return all;
+    }
+
+    private static String clock(String values) {
+        return "insert into tenant_clock (customer_id, environment, frozen_at, ahead_ms, turning, target, begun) values ("
+                + values + ")";
     }
 
     private static String device(String who, String standing) {
@@ -341,6 +358,12 @@ class SchemaTest {
                     select count(*) from (select from due where unsettled order by due_at limit 100000) u
                     """);
             uses("due_free", "select min(due_at) from due where lease_owner is null and due_at < now()");
+            sql.run("update due set tenant_at = due_at, due_at = null where customer_id = 'c' and device_id = 'd9'");
+            uses("due_turned", """
+                    select kind, device_id, tenant_at from due
+                    where customer_id = 'c' and environment = 'sandbox' and tenant_at <= now() and kind = any ('{action}')
+                    order by tenant_at limit 256
+                    """);
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
         } finally {
             sql.rollBack();
