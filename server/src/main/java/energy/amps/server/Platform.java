@@ -2,9 +2,12 @@ package energy.amps.server;
 
 import energy.amps.server.action.Actions;
 import energy.amps.server.action.Lifecycle;
+import energy.amps.server.action.Passage;
 import energy.amps.server.action.Pushes;
+import energy.amps.server.action.Renewal;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
+import energy.amps.server.clock.TestClocks;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.store.Database;
@@ -18,6 +21,7 @@ import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -33,6 +37,7 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final TestClocks clocks;
     private final Readiness readiness;
     private final Watch watch;
 
@@ -68,6 +73,8 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.clocks = new TestClocks(
+                database, clock, agenda, new Passage(lifecycle), new Renewal(lifecycle), Set.of(Passage.KIND));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
     }
@@ -114,6 +121,7 @@ public final class Platform implements AutoCloseable {
     public void close() {
         watch.close();
         agenda.stop();
+        clocks.close();
         lifecycle.close();
         agenda.close();
         database.close();
@@ -125,6 +133,10 @@ public final class Platform implements AutoCloseable {
 
     public TenantClock clock() {
         return tenantClock;
+    }
+
+    public TestClocks clocks() {
+        return clocks;
     }
 
     public Keys keys() {

@@ -10,6 +10,7 @@ import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.http.ClockFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Page;
@@ -91,6 +92,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Checked<Action> end(Caller caller, ActionId action) {
         return platform.actions().end(caller, action);
+    }
+
+    @Override
+    public ClockFeatures clocks() {
+        return new PlatformClocks(platform.clocks());
     }
 
     @Override

@@ -51,6 +51,9 @@ public interface Features {
 
     Checked<Action> end(Caller caller, ActionId action);
 
+    /** The sandbox's clocks. */
+    ClockFeatures clocks();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

@@ -28,6 +28,7 @@ final class Routes {
             routes.addAll(new DeviceRoutes(features, family).all());
         }
         routes.addAll(new ActionRoutes(features).all());
+        routes.addAll(new ClockRoutes(features.clocks()).all());
         return List.copyOf(routes);
     }
 

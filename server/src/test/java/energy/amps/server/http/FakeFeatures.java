@@ -101,6 +101,11 @@ final class FakeFeatures implements Features {
         };
     }
 
+    @Override
+    public ClockFeatures clocks() {
+        return new FakeClocks();
+    }
+
     private static Authentication granted(Environment environment) {
         return new Authentication.Granted(new Tenant(new CustomerId("cus_1"), environment), new KeyId("key_1"));
     }

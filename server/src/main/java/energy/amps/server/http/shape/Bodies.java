@@ -2,6 +2,7 @@ package energy.amps.server.http.shape;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
+import energy.amps.server.clock.ClockTurn;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,11 @@ public final class Bodies {
             fields.refuseOthers();
             return zone;
         }));
+    }
+
+    /** {@code {"advance":"PT36H"}}, {@code {"freezeAt":"..."}} or {@code {"reset":true}}, contract section 11. */
+    public static Checked<ClockTurn> clock(byte[] body) {
+        return checked(body, ClockBody::read);
     }
 
     /** No body, or {@code {}}: for requests whose path says it all. */

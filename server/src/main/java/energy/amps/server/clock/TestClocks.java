@@ -1,0 +1,222 @@
+package energy.amps.server.clock;
+
+import energy.amps.check.Checked;
+import energy.amps.device.DeviceId;
+import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
+import energy.amps.server.action.Passage;
+import energy.amps.server.action.Renewal;
+import energy.amps.server.agenda.Agenda;
+import energy.amps.server.agenda.DueKey;
+import energy.amps.server.agenda.Lease;
+import energy.amps.server.clock.ClockRow.Turning;
+import energy.amps.server.store.Database;
+import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
+import energy.amps.server.store.StoreException;
+import energy.amps.server.store.Tenant;
+import energy.amps.server.store.Tx;
+import energy.amps.server.tenant.Caller;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sandbox's clocks, as integrators read and turn them (contract section 11). Thread-safe. */
+public final class TestClocks implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TestClocks.class);
+
+    /** How far one call turns a clock at most. */
+    public static final Duration FARTHEST = Duration.ofDays(400);
+
+    /** How long a call waits for the clock to be ready, before it answers that it is not. */
+    static final Duration ANSWER_AFTER = Duration.ofSeconds(2);
+
+    /** Between two looks at what a walk has to wait for. */
+    static final Duration LOOK = Duration.ofMillis(2);
+
+    /** How long after a step that failed a walk is taken up again. */
+    static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+    private static final String KIND = "clock";
+
+    private final Walk.Parts parts;
+    private final Database database;
+    private final Agenda agenda;
+    private final ExecutorService walks = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<Tenant, CompletableFuture<Boolean>> ends = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    /**
+     * @param platform the platform's time
+     * @param agenda what keeps a turn that is under way; not yet started
+     * @param passage takes actions through instants
+     * @param renewal makes devices new
+     * @param kinds the kinds of due rows that go by the tenant's time
+     */
+    public TestClocks(
+            Database database,
+            InstantSource platform,
+            Agenda agenda,
+            Passage passage,
+            Renewal renewal,
+            Set<String> kinds) {
+        this.parts = new Walk.Parts(database, platform, agenda, passage, renewal, kinds);
+        this.database = database;
+        this.agenda = agenda;
+        agenda.handle(KIND, leases -> leases.forEach(lease -> walks.execute(() -> walk(lease))));
+    }
+
+    /** The clock as it is now. */
+    public Checked<ClockView> read(Caller caller) {
+        return admitted(caller).then(tenant -> new Checked.Passed<>(seen(tenant)));
+    }
+
+    /**
+     * Turns the clock: forward, and {@link #FARTHEST} at most; refused while it is being turned, but for a reset. What is
+     * asked for is durable when this returns, and often done.
+     *
+     * @param keep what is written with it, with the clock on its way
+     */
+    public Checked<ClockView> turn(Caller caller, ClockTurn turn, Keep<ClockView> keep) {
+        return admitted(caller).then(tenant -> {
+            DueKey key = new DueKey(KIND, new DeviceKey(tenant, new DeviceId(KIND)), KIND);
+            CompletableFuture<Boolean> end = ends.computeIfAbsent(tenant, t -> new CompletableFuture<>());
+            try {
+                return database.inTransaction(tenant, tx -> asked(tx, key, turn, keep))
+                        .then(lease -> {
+                            lease.ifPresent(agenda::add);
+                            database.waits().comes(end, ANSWER_AFTER);
+                            return new Checked.Passed<>(seen(tenant));
+                        });
+            } catch (StoreException e) {
+                if (e.isInDoubt()) {
+                    agenda.doubt(List.of(key.device()));
+                }
+                throw e;
+            } finally {
+                ends.remove(tenant, end);
+            }
+        });
+    }
+
+    private ClockView seen(Tenant tenant) {
+        Optional<ClockRow> found = database.inTransaction(tenant, tx -> ClockRows.find(tx, tenant));
+        Instant now = parts.platform().instant();
+        return found.map(clock -> clock.view(now)).orElse(new ClockView(false, now, false, Optional.empty()));
+    }
+
+    /** A clock is the whole sandbox's: it takes a caller who sees all of it. */
+    private static Checked<Tenant> admitted(Caller caller) {
+        if (!(caller.scope() instanceof Caller.Scope.Everyone)) {
+            return refused(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS, "The clock is the whole sandbox's; ask without 'x-user-id'.");
+        }
+        return caller.tenant().environment() == Environment.SANDBOX
+                ? new Checked.Passed<>(caller.tenant())
+                : refused(ErrorCode.NOT_FOUND, "Time cannot be turned in the live environment.");
+    }
+
+    /** Writes where the clock is bound for; gives the row that keeps it, unless there is one already. */
+    private Checked<Optional<Lease>> asked(Tx tx, DueKey key, ClockTurn turn, Keep<ClockView> keep) {
+        Tenant tenant = key.device().tenant();
+        ClockRow clock = ClockRows.lockOrMake(tx, tenant);
+        if (clock.turning().isPresent() && !(turn instanceof ClockTurn.Reset)) {
+            return refused(ErrorCode.CLOCK_ADVANCING, "The clock is being turned; turn it again when it is ready.");
+        }
+        Instant platform = parts.platform().instant();
+        Instant now = clock.time().at(platform);
+        Checked<Boolean> written =
+                switch (turn) {
+                    case ClockTurn.Freeze(Optional<Instant> at) ->
+                        within("/freezeAt", now, at.orElse(now)).then(target -> {
+                            ClockRows.turn(tx, tenant, Turning.FREEZE, Optional.of(target), false);
+                            return new Checked.Passed<>(true);
+                        });
+                    case ClockTurn.Advance(Duration by) ->
+                        within("/advance", now, now.plus(by)).then(target -> {
+                            boolean runsOn = clock.time().frozenAt().isEmpty();
+                            ClockRows.turn(tx, tenant, Turning.ADVANCE, Optional.of(target), runsOn);
+                            return new Checked.Passed<>(true);
+                        });
+                    case ClockTurn.Reset reset -> {
+                        ClockRows.turn(tx, tenant, Turning.RESET, Optional.empty(), true);
+                        yield new Checked.Passed<>(true);
+                    }
+                };
+        return written.then(done -> {
+            Optional<Lease> lease = agenda.keep(tx, key, platform);
+            keep.keep(tx, ClockRows.find(tx, tenant).orElseThrow().view(platform));
+            return new Checked.Passed<>(lease);
+        });
+    }
+
+    private static Checked<Instant> within(String pointer, Instant now, Instant target) {
+        if (target.isBefore(now)) {
+            return invalid(pointer, "the clock goes forward only, and shows " + now);
+        }
+        return Duration.between(now, target).compareTo(FARTHEST) > 0
+                ? invalid(pointer, "more than " + FARTHEST.toDays() + " days ahead of the clock, which shows " + now)
+                : new Checked.Passed<>(target);
+    }
+
+    private static <T> Checked<T> invalid(String pointer, String message) {
+        return new Checked.Refused<>(new Refusal(
+                ErrorCode.VALIDATION_ERROR,
+                pointer.substring(1) + ": " + message,
+                Map.of("errors", List.of(Map.of("pointer", pointer, "message", message)))));
+    }
+
+    private static <T> Checked<T> refused(ErrorCode code, String message) {
+        return new Checked.Refused<>(Refusal.of(code, message));
+    }
+
+    /** Walks until the clock is ready, or this node may not go on; then another does, or this one again. */
+    private void walk(Lease lease) {
+        Tenant tenant = lease.key().device().tenant();
+        long term = agenda.term();
+        Walk walk = new Walk(parts, tenant);
+        try {
+            while (closing.getCount() > 0 && agenda.isStillIn(term)) {
+                switch (walk.step()) {
+                    case ANOTHER -> {}
+                    case A_MOMENT -> closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                    case NOTHING -> {
+                        done(lease, tenant);
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("the clock of {} could not be turned further; it is tried again", tenant.customer(), e);
+        }
+        agenda.add(
+                new Lease(lease.key(), lease.token(), parts.platform().instant().plus(AFTER_FAILURE)));
+    }
+
+    private void done(Lease lease, Tenant tenant) {
+        database.asEngine(tx -> agenda.drop(tx, lease.key()));
+        Optional.ofNullable(ends.remove(tenant)).ifPresent(end -> end.complete(true));
+    }
+
+    /** Lets the steps under way end; whoever takes the work over goes on. The agenda must have stopped before. */
+    @Override
+    public void close() {
+        closing.countDown();
+        walks.close();
+    }
+}

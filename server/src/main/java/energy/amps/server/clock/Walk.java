@@ -1,0 +1,208 @@
+package energy.amps.server.clock;
+
+import energy.amps.server.action.Passage;
+import energy.amps.server.action.Renewal;
+import energy.amps.server.agenda.Agenda;
+import energy.amps.server.agenda.Lease;
+import energy.amps.server.clock.ClockRows.Next;
+import energy.amps.server.store.Database;
+import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.Tenant;
+import energy.amps.server.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One tenant's clock on its way: each step is a transaction that takes it further and leaves it in order. What a step finds is
+ * read afresh, so that any node may take the next.
+ */
+final class Walk {
+    /** Most instants of one transaction: so long do others wait for the devices. */
+    static final int INSTANTS = 128;
+
+    /** Most due rows that are looked ahead at, and so devices that are locked together. */
+    static final int AHEAD = 256;
+
+    /** Most devices that are made new in one transaction. */
+    static final int RENEWED = 64;
+
+    private final Parts parts;
+    private final Tenant tenant;
+    private final Set<String> others;
+    private boolean told;
+    private String renewedTo = "";
+
+    /**
+     * What a walk needs.
+     *
+     * @param database where the clock stands
+     * @param platform the platform's time
+     * @param agenda hands out what is not walked here
+     * @param passage takes actions through instants
+     * @param renewal makes devices new
+     * @param kinds the kinds of due rows that go by the tenant's time, actions among them
+     */
+    record Parts(
+            Database database,
+            InstantSource platform,
+            Agenda agenda,
+            Passage passage,
+            Renewal renewal,
+            Set<String> kinds) {}
+
+    /** What comes after a step. */
+    enum After {
+        /** The next. */
+        ANOTHER,
+        /** The next, in a moment: somebody else has to do something first. */
+        A_MOMENT,
+        /** Nothing: the clock is ready. */
+        NOTHING
+    }
+
+    Walk(Parts parts, Tenant tenant) {
+        this.parts = parts;
+        this.tenant = tenant;
+        this.others = new HashSet<>(parts.kinds());
+        others.remove(Passage.KIND);
+    }
+
+    /** Takes one step. */
+    After step() {
+        Optional<ClockRow> found = parts.database().asEngineAtOnce(tx -> ClockRows.find(tx, tenant));
+        if (found.flatMap(ClockRow::turning).isEmpty()) {
+            return After.NOTHING;
+        }
+        ClockRow clock = found.get();
+        if (!clock.known()) {
+            return tell();
+        }
+        if (!clock.begun()) {
+            return begin();
+        }
+        return clock.isReset() ? renew(clock) : goOn(clock);
+    }
+
+    /** Nobody may take the tenant's time for the platform's once it is not. */
+    private After tell() {
+        Instant now = parts.platform().instant();
+        if (!told) {
+            parts.agenda().turned().heard(tenant.customer());
+            inTransaction(tx -> ClockRows.tell(tx, tenant, parts.agenda().node(), now));
+            told = true;
+        }
+        if (parts.database().asEngineAtOnce(tx -> ClockRows.isNews(tx, tenant, now))) {
+            return After.A_MOMENT;
+        }
+        inTransaction(tx -> ClockRows.awaitActors(tx, tenant));
+        inTransaction(tx -> ClockRows.known(tx, tenant));
+        return After.ANOTHER;
+    }
+
+    private After begin() {
+        inTransaction(tx -> ClockRows.lock(tx, tenant)
+                .filter(clock -> clock.turning().isPresent() && !clock.begun())
+                .ifPresent(clock -> {
+                    Instant now = parts.platform().instant();
+                    Instant at = clock.time().at(now);
+                    Optional<Instant> target = clock.target().map(bound -> bound.isBefore(at) ? at : bound);
+                    ClockRows.begin(tx, tenant, at, target);
+                    ClockRows.stand(tx, tenant, parts.kinds(), now);
+                }));
+        return After.ANOTHER;
+    }
+
+    private After renew(ClockRow clock) {
+        List<DeviceKey> devices =
+                parts.database().asEngineAtOnce(tx -> ClockRows.devices(tx, tenant, renewedTo, RENEWED));
+        if (devices.isEmpty()) {
+            inTransaction(tx -> ifStill(tx, clock).ifPresent(same -> arrive(tx, Optional.empty(), Duration.ZERO)));
+            return After.ANOTHER;
+        }
+        Optional<Runnable> carryOn = parts.database().asEngine(tx -> parts.renewal()
+                .renew(tx, tenant, devices, held -> ifStill(held, clock).map(ClockRow::standsAt)));
+        carryOn.ifPresent(Runnable::run);
+        renewedTo = devices.getLast().device().value();
+        return After.ANOTHER;
+    }
+
+    private After goOn(ClockRow clock) {
+        Instant target = clock.target().orElseThrow();
+        if (parts.database().asEngineAtOnce(tx -> ClockRows.isBusy(tx, tenant, parts.kinds()))) {
+            return After.A_MOMENT;
+        }
+        List<Next> next =
+                parts.database().asEngineAtOnce(tx -> ClockRows.next(tx, tenant, parts.kinds(), target, AHEAD));
+        if (next.isEmpty()) {
+            inTransaction(tx -> ifStill(tx, clock).ifPresent(same -> arrive(tx, same, target)));
+            return After.ANOTHER;
+        }
+        Optional<Instant> other =
+                next.stream().filter(due -> !due.isAction()).map(Next::at).findFirst();
+        Instant seen = next.size() < AHEAD ? target : next.getLast().at();
+        Instant horizon = other.filter(at -> at.isBefore(seen)).orElse(seen);
+        List<DeviceKey> devices = next.stream()
+                .filter(due -> due.isAction() && !due.at().isAfter(horizon))
+                .map(Next::device)
+                .distinct()
+                .toList();
+        return devices.isEmpty() ? handOut(clock, horizon) : pass(clock, devices, horizon);
+    }
+
+    private After pass(ClockRow clock, List<DeviceKey> devices, Instant horizon) {
+        Optional<Passage.Reached> reached = parts.database().asEngine(tx -> parts.passage()
+                .go(tx, tenant, devices, held -> ifStill(held, clock)
+                        .map(same -> new Passage.Span(same.standsAt(), horizon, INSTANTS)))
+                .map(came -> {
+                    ClockRows.reach(tx, tenant, came.at());
+                    return came;
+                }));
+        reached.ifPresent(came -> came.carryOn().run());
+        return After.ANOTHER;
+    }
+
+    /** What is not walked here is served by whoever serves it, at its instant; the clock waits. */
+    private After handOut(ClockRow clock, Instant at) {
+        List<Lease> leases = parts.database().asEngine(tx -> ifStill(tx, clock)
+                .map(same -> {
+                    ClockRows.reach(tx, tenant, at.isBefore(same.standsAt()) ? same.standsAt() : at);
+                    return parts.agenda().take(tx, tenant, others, at);
+                })
+                .orElse(List.of()));
+        parts.agenda().addAll(leases);
+        return After.A_MOMENT;
+    }
+
+    private void arrive(Tx tx, ClockRow clock, Instant target) {
+        if (clock.runsOn()) {
+            arrive(tx, Optional.empty(), Duration.between(parts.platform().instant(), target));
+        } else {
+            arrive(tx, Optional.of(target), Duration.ZERO);
+        }
+    }
+
+    private void arrive(Tx tx, Optional<Instant> frozenAt, Duration ahead) {
+        ClockRows.end(tx, tenant, frozenAt, ahead);
+        if (frozenAt.isEmpty()) {
+            ClockRows.run(tx, tenant, parts.kinds(), ahead);
+        }
+    }
+
+    /** The clock, held, if nobody has turned or walked it since. */
+    private Optional<ClockRow> ifStill(Tx tx, ClockRow clock) {
+        return ClockRows.lock(tx, tenant).filter(clock::equals);
+    }
+
+    private void inTransaction(Consumer<Tx> work) {
+        parts.database().asEngine(tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+}
