@@ -31,6 +31,10 @@ public enum ErrorCode {
     PAYLOAD_TOO_LARGE,
     /** The body is not JSON. */
     UNSUPPORTED_MEDIA_TYPE,
+    /** The Idempotency-Key came with another request before. */
+    IDEMPOTENCY_KEY_REUSED,
+    /** The first request with the Idempotency-Key is still being worked on. */
+    IDEMPOTENCY_IN_PROGRESS,
     /** Another action is unfinished on the device. */
     CONFLICT,
     /** Only a scheduled action can be cancelled. */

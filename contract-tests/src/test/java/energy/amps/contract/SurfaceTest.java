@@ -63,8 +63,7 @@ class SurfaceTest {
         calls.put("cancel_action", path -> api.post(409, path));
         calls.put("end_action", path -> api.post(409, path));
         calls.put("get_sandbox_clock", path -> api.get(200, path));
-        calls.put(
-                "turn_sandbox_clock", path -> Api.live().post(404, path, Json.object("{'advance':'PT1H'}")));
+        calls.put("turn_sandbox_clock", path -> Api.live().post(404, path, Json.object("{'advance':'PT1H'}")));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));

@@ -10,6 +10,9 @@ import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.clock.TestClocks;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.idempotency.ClaimRows;
+import energy.amps.server.idempotency.Claims;
+import energy.amps.server.idempotency.Forgetting;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -40,6 +43,8 @@ public final class Platform implements AutoCloseable {
     private final TestClocks clocks;
     private final Readiness readiness;
     private final Watch watch;
+    private final Claims claims;
+    private final Forgetting forgetting;
 
     /**
      * How a node works.
@@ -77,6 +82,8 @@ public final class Platform implements AutoCloseable {
                 database, clock, agenda, new Passage(lifecycle), new Renewal(lifecycle), Set.of(Passage.KIND));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
+        this.claims = new ClaimRows(database, clock, ids);
+        this.forgetting = new Forgetting(database, clock);
     }
 
     /** Takes up work. */
@@ -84,6 +91,7 @@ public final class Platform implements AutoCloseable {
         lifecycle.start();
         agenda.start();
         watch.start();
+        forgetting.start();
     }
 
     /** This node's id, new at every start. */
@@ -119,6 +127,7 @@ public final class Platform implements AutoCloseable {
     /** Stops taking up work, lets what is out come back, and frees what this node holds for the others. */
     @Override
     public void close() {
+        forgetting.close();
         watch.close();
         agenda.stop();
         clocks.close();
@@ -161,5 +170,9 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Claims claims() {
+        return claims;
     }
 }

@@ -12,7 +12,9 @@ import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.ClockFeatures;
 import energy.amps.server.http.Features;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
@@ -30,6 +32,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Set<Family> families() {
         return platform.connectors().families();
+    }
+
+    @Override
+    public Claims claims() {
+        return platform.claims();
     }
 
     @Override
@@ -59,19 +66,26 @@ record PlatformFeatures(Platform platform) implements Features {
     }
 
     @Override
-    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
-        return platform.devices().changeTimezone(caller, family, device, zone);
+    public Checked<DeviceView> changeTimezone(
+            Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
+        return platform.devices().changeTimezone(caller, family, device, zone, keep);
     }
 
     @Override
-    public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
-        return platform.pushes().configure(caller, family, device, request);
+    public Checked<List<Setting>> configure(
+            Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
+        return platform.pushes().configure(caller, family, device, request, keep);
     }
 
     @Override
     public Checked<Action> push(
-            Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
-        return platform.pushes().accept(caller, family, device, request, controls);
+            Caller caller,
+            Family family,
+            DeviceId device,
+            PushRequest request,
+            SandboxControls controls,
+            Keep<Action> keep) {
+        return platform.pushes().accept(caller, family, device, request, controls, keep);
     }
 
     @Override
@@ -85,13 +99,13 @@ record PlatformFeatures(Platform platform) implements Features {
     }
 
     @Override
-    public Checked<Action> cancel(Caller caller, ActionId action) {
-        return platform.actions().cancel(caller, action);
+    public Checked<Action> cancel(Caller caller, ActionId action, Keep<Action> keep) {
+        return platform.actions().cancel(caller, action, keep);
     }
 
     @Override
-    public Checked<Action> end(Caller caller, ActionId action) {
-        return platform.actions().end(caller, action);
+    public Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep) {
+        return platform.actions().end(caller, action, keep);
     }
 
     @Override

@@ -51,12 +51,15 @@ class ArchitectureTest {
             Map.entry("agenda", Set.of("store")),
             Map.entry("tenant", Set.of("store", "agenda")),
             Map.entry("watch", Set.of("store")),
+            Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
             Map.entry("http.shape", Set.of("store", "clock")),
             Map.entry("http.view", Set.of("store", "device", "action", "clock", "http.shape")),
-            Map.entry("http", Set.of("store", "tenant", "device", "action", "clock", "http.shape", "http.view")));
+            Map.entry(
+                    "http",
+                    Set.of("store", "tenant", "device", "action", "clock", "idempotency", "http.shape", "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -83,6 +86,8 @@ class ArchitectureTest {
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".agenda.Agenda",
+        // forgets answers that are too old to be repeated
+        SERVER + ".idempotency.Forgetting",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A whole node, as {@code up} starts it, on a database of a test's own, with the demo's household and a client. */
 final class RunningNode implements AutoCloseable {
-    final TestDatabase database = House.database();
+    final TestDatabase database;
     final Node node;
     final Demo.Household household;
     private final HttpClient client =
@@ -28,6 +28,12 @@ final class RunningNode implements AutoCloseable {
 
     /** @param data holds nothing but the demo's keys */
     RunningNode(Path data, Map<String, String> settings) {
+        this(House.database(), data, settings);
+    }
+
+    /** @param database perhaps another node's as well, with the same {@code data} */
+    RunningNode(TestDatabase database, Path data, Map<String, String> settings) {
+        this.database = database;
         Map<String, String> environment = new HashMap<>(Map.of(
                 "AMPS_PORT", "0",
                 "AMPS_DATA", data.toString(),
@@ -41,7 +47,9 @@ final class RunningNode implements AutoCloseable {
             case SettingsReading.Valid valid -> Node.start(valid.settings(), environment);
             case SettingsReading.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
-        household = new Demo(node.platform(), data).prepare();
+        Demo demo = new Demo(node.platform(), data);
+        household = demo.prepare();
+        demo.write(household, node.url(), node.managementUrl());
     }
 
     /** An answer. */
@@ -57,6 +65,13 @@ final class RunningNode implements AutoCloseable {
 
     Reply post(String path, String body) {
         return send(household.apiKey(), path, request -> request.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The same under an {@code Idempotency-Key}. */
+    Reply post(String path, String idempotencyKey, String body) {
+        return send(household.apiKey(), path, request -> request.header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 

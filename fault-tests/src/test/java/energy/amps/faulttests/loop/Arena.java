@@ -15,6 +15,7 @@ import energy.amps.server.device.Connectors;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.StoreException;
@@ -119,7 +120,13 @@ final class Arena implements AutoCloseable {
                 new PushRequest("charge", Optional.empty(), start.map(this::at), end.map(this::at), Optional.empty());
         try {
             return Optional.of(platform.pushes()
-                    .accept(caller, Family.BATTERY, new DeviceId(device), request, SandboxControls.NONE));
+                    .accept(
+                            caller,
+                            Family.BATTERY,
+                            new DeviceId(device),
+                            request,
+                            SandboxControls.NONE,
+                            Keep.nothing()));
         } catch (StoreException e) {
             return Optional.empty();
         }
@@ -128,7 +135,8 @@ final class Arena implements AutoCloseable {
     /** Writes a setting; empty when no answer came. */
     Optional<Checked<List<Setting>>> configure(String device, SettingsRequest request) {
         try {
-            return Optional.of(platform.pushes().configure(caller, Family.BATTERY, new DeviceId(device), request));
+            return Optional.of(
+                    platform.pushes().configure(caller, Family.BATTERY, new DeviceId(device), request, Keep.nothing()));
         } catch (StoreException e) {
             return Optional.empty();
         }

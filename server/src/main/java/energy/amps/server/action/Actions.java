@@ -8,6 +8,7 @@ import energy.amps.server.device.Devices;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Listing;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
@@ -74,18 +75,27 @@ public final class Actions {
         return find(caller, id).then(action -> new Checked.Passed<>(action.view()));
     }
 
-    /** Cancels an action that is still scheduled; {@code ACTION_NOT_CANCELLABLE} otherwise. */
-    public Checked<Action> cancel(Caller caller, ActionId id) {
-        return withdraw(caller, id, Withdrawal::cancel, action -> Withdrawal.notCancellable(action.state()));
+    /**
+     * Cancels an action that is still scheduled; {@code ACTION_NOT_CANCELLABLE} otherwise.
+     *
+     * @param keep written with the cancellation
+     */
+    public Checked<Action> cancel(Caller caller, ActionId id, Keep<Action> keep) {
+        return withdraw(caller, id, Withdrawal::cancel, action -> Withdrawal.notCancellable(action.state()), keep);
     }
 
-    /** Closes an open window now; {@code ACTION_NOT_ENDABLE} when there is none to close. */
-    public Checked<Action> end(Caller caller, ActionId id) {
+    /**
+     * Closes an open window now; {@code ACTION_NOT_ENDABLE} when there is none to close.
+     *
+     * @param keep written with the end, and when it was asked for again
+     */
+    public Checked<Action> end(Caller caller, ActionId id, Keep<Action> keep) {
         return withdraw(
                 caller,
                 id,
                 Withdrawal::end,
-                action -> Withdrawal.notEndable(action.state(), action.order().isWindow()));
+                action -> Withdrawal.notEndable(action.state(), action.order().isWindow()),
+                keep);
     }
 
     @FunctionalInterface
@@ -99,14 +109,19 @@ public final class Actions {
     }
 
     /** The docket holds what the engine is not done with; what is not on it is over, and refused as what it is. */
-    private Checked<Action> withdraw(Caller caller, ActionId id, Rule rule, TooLate tooLate) {
+    private Checked<Action> withdraw(Caller caller, ActionId id, Rule rule, TooLate tooLate, Keep<Action> keep) {
         return find(caller, id).then(found -> {
             DeviceKey key = found.header().device();
-            return pushes.decided(caller, found.header().family(), key, (tx, docket) -> docket.find(id)
-                    .map(action -> Pushes.still(docket, action)
-                            .then(same -> rule.apply(docket, same, clock.now(docket.time())))
-                            .<Intake.Decision>then(step -> new Checked.Passed<>(new Intake.Decision(step, id))))
-                    .orElseGet(() -> tooLate.answer(again(tx, caller, id))));
+            return pushes.decided(
+                    caller,
+                    found.header().family(),
+                    key,
+                    (tx, docket) -> docket.find(id)
+                            .map(action -> Pushes.still(docket, action)
+                                    .then(same -> rule.apply(docket, same, clock.now(docket.time())))
+                                    .<Intake.Decision>then(step -> new Checked.Passed<>(new Intake.Decision(step, id))))
+                            .orElseGet(() -> tooLate.answer(again(tx, caller, id))),
+                    keep);
         });
     }
 

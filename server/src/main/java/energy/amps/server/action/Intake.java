@@ -6,6 +6,7 @@ import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Turns;
@@ -78,11 +79,13 @@ final class Intake {
      *
      * @param device the device it is for
      * @param rule decides on its docket
+     * @param keep what its caller wants written with it
      * @param answer what its caller waits for
      */
     private record Entry(
             DeviceKey device,
             Function<Optional<Docket>, Checked<Decision>> rule,
+            Keep<Action> keep,
             CompletableFuture<Checked<Action>> answer) {}
 
     /** What waits of one tenant, and how many transactions are under way for it; guarded by the lock. */
@@ -92,12 +95,13 @@ final class Intake {
     }
 
     /**
-     * Decides on a device under its lock, writes what was decided and carries it on; durable when this returns.
+     * Decides on a device under its lock, writes what was decided and carries it on; durable when this returns. A keep that
+     * fails fails its own push.
      *
      * @throws StoreException busy, when its transaction did not begin within {@link Turns#LONGEST_WAIT}
      */
-    Checked<Action> decide(DeviceKey device, Function<Optional<Docket>, Checked<Decision>> rule) {
-        Entry entry = new Entry(device, rule, new CompletableFuture<>());
+    Checked<Action> decide(DeviceKey device, Function<Optional<Docket>, Checked<Decision>> rule, Keep<Action> keep) {
+        Entry entry = new Entry(device, rule, keep, new CompletableFuture<>());
         if (joins(entry)) {
             serve(device.tenant());
         }
@@ -258,14 +262,14 @@ final class Intake {
         } catch (RuntimeException e) {
             log.error("accepted pushes could not be carried on; they are looked at again", e);
         } finally {
-            outcome.decisions().forEach((entry, decision) -> entry.answer().complete(decision.then(Intake::asDecided)));
+            outcome.decisions().forEach((entry, decision) -> entry.answer()
+                    .complete(decision.then(made -> new Checked.Passed<>(asDecided(made)))));
         }
     }
 
     /** As its own push left it: another of the same transaction may have replaced it since. */
-    private static Checked<Action> asDecided(Decision decision) {
-        return new Checked.Passed<>(
-                decision.step().docket().find(decision.action()).orElseThrow().view());
+    private static Action asDecided(Decision decision) {
+        return decision.step().docket().find(decision.action()).orElseThrow().view();
     }
 
     /**
@@ -297,6 +301,12 @@ final class Intake {
         List<Change> changes = before.entrySet().stream()
                 .map(entry -> new Change(entry.getValue(), after.getOrDefault(entry.getKey(), entry.getValue())))
                 .toList();
-        return new Outcome(lifecycle.writer().write(tx, changes), effects, decisions);
+        Written written = lifecycle.writer().write(tx, changes);
+        decisions.forEach((entry, decision) -> {
+            if (decision instanceof Checked.Passed<Decision>(Decision passed)) {
+                entry.keep().keep(tx, asDecided(passed));
+            }
+        });
+        return new Outcome(written, effects, decisions);
     }
 }

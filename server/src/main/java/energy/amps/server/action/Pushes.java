@@ -26,6 +26,7 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tx;
 import energy.amps.server.tenant.Caller;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Accepts what devices shall do: the only way to a connector's writes. Thread-safe. */
@@ -53,10 +55,18 @@ public final class Pushes {
 
     /**
      * Accepts a push, or refuses it with the first rule it breaks: the device, then contract section 4's table, then section
-     * 6. An accepted push is durable when this returns. {@code controls} hold in the sandbox alone.
+     * 6. An accepted push is durable when this returns.
+     *
+     * @param controls hold in the sandbox alone
+     * @param keep written with the push
      */
     public Checked<Action> accept(
-            Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
+            Caller caller,
+            Family family,
+            DeviceId device,
+            PushRequest request,
+            SandboxControls controls,
+            Keep<Action> keep) {
         if (request.start().isEmpty() && lifecycle.isFull()) {
             return new Checked.Refused<>(Refusal.of(
                     ErrorCode.SERVICE_UNAVAILABLE, "Too many commands are on their way to devices; try again."));
@@ -64,7 +74,9 @@ public final class Pushes {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         SandboxControls asked = caller.tenant().environment() == Environment.SANDBOX ? controls : SandboxControls.NONE;
         return intake.decide(
-                key, found -> visible(caller, family, found).then(docket -> accept(caller, docket, request, asked)));
+                key,
+                found -> visible(caller, family, found).then(docket -> accept(caller, docket, request, asked)),
+                keep);
     }
 
     private Checked<Decision> accept(Caller caller, Docket docket, PushRequest request, SandboxControls controls) {
@@ -96,8 +108,11 @@ public final class Pushes {
     /**
      * Writes settings, all or none (contract section 7). Allowed at any time; what a window returns to does not touch them.
      * The vendor is called between two transactions: none is open meanwhile.
+     *
+     * @param keep written in the second, with what the vendor took
      */
-    public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
+    public Checked<List<Setting>> configure(
+            Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         return database.inTransaction(caller.tenant(), tx -> locked(tx, caller, family, key))
                 .then(docket -> {
@@ -112,10 +127,10 @@ public final class Pushes {
                 })
                 .then(configured -> switch (configured.outcome()) {
                     case SettingsOutcome.Written(StateChange change) ->
-                        remembered(caller, family, key, change)
+                        remembered(caller, family, key, change, tx -> keep.keep(tx, configured.settings()))
                                 .then(any -> new Checked.Passed<>(configured.settings()));
                     case SettingsOutcome.Partial partial ->
-                        remembered(caller, family, key, partial.change())
+                        remembered(caller, family, key, partial.change(), tx -> {})
                                 .then(any -> new Checked.Refused<>(partly(partial)));
                     case SettingsOutcome.Refused(FaultCode code, String message) ->
                         new Checked.Refused<>(Refusal.of(errorOf(code), message));
@@ -130,12 +145,14 @@ public final class Pushes {
      */
     private record Configured(List<Setting> settings, SettingsOutcome outcome) {}
 
-    private Checked<Docket> remembered(Caller caller, Family family, DeviceKey key, StateChange change) {
+    private Checked<Docket> remembered(
+            Caller caller, Family family, DeviceKey key, StateChange change, Consumer<Tx> with) {
         return database.inTransaction(caller.tenant(), tx -> locked(tx, caller, family, key)
                 .then(docket -> still(docket, docket))
                 .then(docket -> {
                     Docket after = docket.after(change);
                     lifecycle.writer().write(tx, List.of(new Change(docket, after)));
+                    with.accept(tx);
                     return new Checked.Passed<>(after);
                 }));
     }
@@ -163,7 +180,12 @@ public final class Pushes {
     }
 
     /** What was written of a decision. */
-    private record Done(Written written, Decision decision) {}
+    private record Done(Written written, Decision decision) {
+        /** The action as it was written. */
+        Action view(DeviceKey key) {
+            return DocketWriter.written(written, key, decision.action()).view();
+        }
+    }
 
     /** Decides in the transaction that has the device's lock. */
     @FunctionalInterface
@@ -172,12 +194,16 @@ public final class Pushes {
     }
 
     /** Decides on a device under its lock, writes what was decided, and carries it on. */
-    Checked<Action> decided(Caller caller, Family family, DeviceKey key, Rule rule) {
+    Checked<Action> decided(Caller caller, Family family, DeviceKey key, Rule rule, Keep<Action> keep) {
         long term = lifecycle.term();
         try {
-            Checked<Done> done = database.inTransaction(
-                    caller.tenant(), tx -> onDevice(tx, caller, family, key, docket -> rule.decide(tx, docket)));
-            return carriedOn(key, done, term);
+            Checked<Done> checked = database.inTransaction(
+                    caller.tenant(), tx -> onDevice(tx, caller, family, key, docket -> rule.decide(tx, docket))
+                            .then(done -> {
+                                keep.keep(tx, done.view(key));
+                                return new Checked.Passed<>(done);
+                            }));
+            return carriedOn(key, checked, term);
         } catch (StoreException e) {
             if (e.isInDoubt()) {
                 lifecycle.doubt(key);
@@ -227,11 +253,8 @@ public final class Pushes {
     /** After the commit: what was decided is carried on, and the action is shown as it was written. */
     private Checked<Action> carriedOn(DeviceKey key, Checked<Done> checked, long term) {
         return checked.then(done -> {
-            Written written = done.written();
-            Decision decision = done.decision();
-            lifecycle.carryOn(written, Map.of(key, decision.step().effects()), term);
-            return new Checked.Passed<>(
-                    DocketWriter.written(written, key, decision.action()).view());
+            lifecycle.carryOn(done.written(), Map.of(key, done.decision().step().effects()), term);
+            return new Checked.Passed<>(done.view(key));
         });
     }
 }

@@ -12,11 +12,13 @@ import energy.amps.fault.Refusal;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Listing;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.SharedLookup;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.store.Tx;
 import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Caller;
 import energy.amps.server.tenant.TenantClock;
@@ -107,26 +109,36 @@ public final class Devices {
         return find(caller, family, device).then(found -> found.asked(reads));
     }
 
-    /** Says where the plant is; nothing that was accepted before moves (contract section 3). No vendor is asked. */
-    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
+    /**
+     * Says where the plant is; nothing that was accepted before moves (contract section 3). No vendor is asked.
+     *
+     * @param keep written with the change
+     */
+    public Checked<DeviceView> changeTimezone(
+            Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
         return find(caller, family, device)
-                .then(found -> {
-                    database.inTransaction(
-                            caller.tenant(),
-                            tx -> tx.update(
-                                    "update device set plant_zone = ? where customer_id = ? and environment = ? and id = ?",
-                                    zone.getId(),
-                                    caller.tenant().customer().value(),
-                                    caller.tenant().environment().wire(),
-                                    device.value()));
-                    return find(caller, family, device);
-                })
-                .then(found -> new Checked.Passed<>(found.unasked()));
+                .then(found -> database.inTransaction(caller.tenant(), tx -> {
+                    tx.update(
+                            "update device set plant_zone = ? where customer_id = ? and environment = ? and id = ?",
+                            zone.getId(),
+                            caller.tenant().customer().value(),
+                            caller.tenant().environment().wire(),
+                            device.value());
+                    return checked(caller, family, again(tx, caller.tenant(), device))
+                            .then(changed -> {
+                                DeviceView view = changed.unasked();
+                                keep.keep(tx, view);
+                                return new Checked.Passed<>(view);
+                            });
+                }));
     }
 
     private Checked<FoundDevice> find(Caller caller, Family family, DeviceId device) {
-        return lookup.find(caller.tenant(), device.value())
-                .filter(stored -> stored.facts().family() == family
+        return checked(caller, family, lookup.find(caller.tenant(), device.value()));
+    }
+
+    private Checked<FoundDevice> checked(Caller caller, Family family, Optional<StoredDevice> device) {
+        return device.filter(stored -> stored.facts().family() == family
                         && isVisible(caller, stored.facts().user()))
                 .<Checked<FoundDevice>>map(stored -> new Checked.Passed<>(found(stored, clock.now(caller.tenant()))))
                 .orElseGet(Devices::notFound);
@@ -188,6 +200,15 @@ public final class Devices {
                         tenant.environment().wire())
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(found -> found.id().value(), Function.identity()));
+    }
+
+    private static Optional<StoredDevice> again(Tx tx, Tenant tenant, DeviceId device) {
+        return tx.one(
+                StoredDevice::read,
+                StoredDevice.BY_ID,
+                new String[] {device.value()},
+                tenant.customer().value(),
+                tenant.environment().wire());
     }
 
     private FoundDevice found(StoredDevice stored, Instant now) {

@@ -10,13 +10,13 @@ import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.view.Actions;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
 import energy.amps.server.tenant.Caller;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /** The routes of actions (contract section 5). */
 final class ActionRoutes {
@@ -62,11 +62,17 @@ final class ActionRoutes {
                 .then(Answer.with(action -> whole(action, 200))));
     }
 
-    private Answer change(Call call, int status, BiFunction<Caller, ActionId, Checked<Action>> change) {
+    @FunctionalInterface
+    private interface Change {
+        Checked<Action> make(Caller caller, ActionId action, Keep<Action> keep);
+    }
+
+    private Answer change(Call call, int status, Change change) {
         return Answer.of(call.query()
                 .then(() -> Bodies.nothing(call.body()))
-                .then(nothing -> change.apply(call.caller(), call.action()))
-                .then(Answer.with(action -> whole(action, status))));
+                .then(nothing -> call.kept(
+                        (Action action) -> whole(action, status),
+                        keep -> change.make(call.caller(), call.action(), keep))));
     }
 
     private static Answer whole(Action action, int status) {

@@ -23,6 +23,14 @@ sealed interface Answer {
     record Data(int status, Content data, Optional<ActionId> action) implements Answer {}
 
     /**
+     * A success that was answered before (contract section 2, <i>Idempotency-Key</i>).
+     *
+     * @param status of the first answer
+     * @param data of the first answer, as JSON
+     */
+    record Replayed(int status, String data) implements Answer {}
+
+    /**
      * A refusal.
      *
      * @param refusal goes into the envelope

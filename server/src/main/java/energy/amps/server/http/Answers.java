@@ -47,6 +47,19 @@ final class Answers {
                                 meta(exchange, now(exchange)),
                                 exchange.tenant().map(Tenant::environment)));
             }
+            case Answer.Replayed(int status, String data) -> {
+                exchange.succeeds(status);
+                Wire wire = wire(
+                        status,
+                        JSON,
+                        exchange,
+                        Envelope.success(
+                                out -> out.writeRawValue(data),
+                                meta(exchange, now(exchange)),
+                                exchange.tenant().map(Tenant::environment)));
+                wire.headers().put("Idempotent-Replayed", "true");
+                yield wire;
+            }
             case Answer.Document document -> {
                 exchange.succeeds(200);
                 yield wire(200, document.contentType(), exchange, document.bytes());

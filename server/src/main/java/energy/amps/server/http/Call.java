@@ -1,11 +1,14 @@
 package energy.amps.server.http;
 
+import energy.amps.check.Checked;
 import energy.amps.device.DeviceId;
 import energy.amps.server.http.shape.Query;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Keep;
 import energy.amps.server.tenant.Caller;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A request that has passed every refusal before its shape.
@@ -14,9 +17,30 @@ import java.util.Objects;
  * @param ids the path's ids by the names of the route's template
  * @param query the query parameters, read and not yet asked for
  * @param body the body, at most {@link HttpLimits#BODY_BYTES}; empty where the route reads none
+ * @param keeping what is kept of the answer
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and lives as long as one request
-record Call(Caller caller, Map<String, String> ids, Query query, byte[] body) {
+record Call(Caller caller, Map<String, String> ids, Query query, byte[] body, Keeping keeping) {
+
+    /** The same call, its answer kept that way. */
+    Call keeping(Keeping otherwise) {
+        return new Call(caller, ids, query, body, otherwise);
+    }
+
+    /**
+     * The answer of a feature that changes something, kept for repetitions of the call.
+     *
+     * @param answer made of the feature's result: {@link Answer.Data}
+     * @param feature makes the change, and with it what it is given
+     */
+    <T> Checked<Answer> kept(Function<T, Answer> answer, Function<Keep<T>, Checked<T>> feature) {
+        return feature.apply(keeping.of(answer)).then(Answer.with(answer));
+    }
+
+    /** The answer of a feature that changes nothing though its method is one that could, such as a rehearsal. */
+    Checked<Answer> keptApart(Checked<Answer> answer) {
+        return keeping.apart(answer);
+    }
 
     DeviceId device() {
         return new DeviceId(id("deviceId"));

@@ -1,9 +1,9 @@
 package energy.amps.server.http;
 
+import energy.amps.server.clock.ClockView;
 import energy.amps.server.http.Route.BodyRule;
 import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.view.Clocks;
-import energy.amps.server.store.Keep;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +32,10 @@ final class ClockRoutes {
     private Answer turn(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.clock(call.body()))
-                .then(turn -> features.turn(call.caller(), turn, Keep.nothing()))
-                .then(Answer.with(clock -> new Answer.Data(202, Clocks.of(clock), Optional.empty()))));
+                .then(turn -> call.kept(ClockRoutes::accepted, keep -> features.turn(call.caller(), turn, keep))));
+    }
+
+    private static Answer accepted(ClockView clock) {
+        return new Answer.Data(202, Clocks.of(clock), Optional.empty());
     }
 }

@@ -1,8 +1,11 @@
 package energy.amps.server.http;
 
+import energy.amps.command.Setting;
 import energy.amps.connector.SandboxControls;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
+import energy.amps.server.action.Action;
+import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.Route.BodyRule;
 import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.shape.Push;
@@ -53,15 +56,25 @@ final class DeviceRoutes {
         boolean expedite = call.query().flag("expedite");
         return Answer.of(call.query()
                 .then(() -> features.readDevice(call.caller(), family, call.device(), expedite))
-                .then(Answer.with(device -> Answer.ok(Devices.whole(device)))));
+                .then(Answer.with(DeviceRoutes::whole)));
     }
 
     private Answer push(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.push(call.body()))
-                .then(push -> features.push(
-                        call.caller(), family, call.device(), push.request(), controls(call.caller(), push)))
-                .then(Answer.with(action -> new Answer.Data(202, Actions.accepted(action), Optional.of(action.id())))));
+                .then(push -> call.kept(
+                        DeviceRoutes::accepted,
+                        keep -> features.push(
+                                call.caller(),
+                                family,
+                                call.device(),
+                                push.request(),
+                                controls(call.caller(), push),
+                                keep))));
+    }
+
+    private static Answer accepted(Action action) {
+        return new Answer.Data(202, Actions.accepted(action), Optional.of(action.id()));
     }
 
     /** Live devices never see sandbox controls; they are checked for their shape all the same. */
@@ -72,14 +85,20 @@ final class DeviceRoutes {
     private Answer configure(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.settings(call.body()))
-                .then(request -> features.configure(call.caller(), family, call.device(), request))
-                .then(Answer.with(updated -> Answer.ok(Devices.updated(call.device(), updated)))));
+                .then(request -> call.kept(
+                        (List<Setting> updated) -> Answer.ok(Devices.updated(call.device(), updated)),
+                        keep -> features.configure(call.caller(), family, call.device(), request, keep))));
     }
 
     private Answer changeTimezone(Call call) {
         return Answer.of(call.query()
                 .then(() -> Bodies.timezone(call.body()))
-                .then(zone -> features.changeTimezone(call.caller(), family, call.device(), zone))
-                .then(Answer.with(device -> Answer.ok(Devices.whole(device)))));
+                .then(zone -> call.kept(
+                        DeviceRoutes::whole,
+                        keep -> features.changeTimezone(call.caller(), family, call.device(), zone, keep))));
+    }
+
+    private static Answer whole(DeviceView device) {
+        return Answer.ok(Devices.whole(device));
     }
 }

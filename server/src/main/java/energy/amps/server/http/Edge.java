@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
- * The order of refusal of contract section 2, in one place: 401, 404 route, 405, 413, 415, 403, then the route's own 400 and
- * whatever the features say. Thread-safe.
+ * The order of refusal of contract section 2, in one place: 401, 404 route, 405, 413, 415, 403, then a repetition under
+ * an {@code Idempotency-Key}, the route's own 400 and whatever the features say. Thread-safe.
  */
 final class Edge {
 
@@ -33,6 +33,7 @@ final class Edge {
     private final Traffic traffic;
     private final RouteTable routes;
     private final boolean keyed;
+    private final IdempotentCalls idempotent;
 
     /**
      * An edge over one table.
@@ -44,6 +45,7 @@ final class Edge {
         this.traffic = traffic;
         this.routes = routes;
         this.keyed = keyed;
+        this.idempotent = new IdempotentCalls(features.claims());
     }
 
     Answer answer(ServerRequest request, RequestBody body, Exchange exchange) {
@@ -125,8 +127,17 @@ final class Edge {
                         yield inPlace(
                                 exchange,
                                 () -> Answer.of(read.then(bytes -> caller(authentication, request.headers())
-                                        .then(Answer.with(caller -> handler.apply(new Call(
-                                                caller, ids, Query.of(rawQuery(request), route.query()), bytes)))))));
+                                        .then(Answer.with(caller -> idempotent.answer(
+                                                route,
+                                                new Call(
+                                                        caller,
+                                                        ids,
+                                                        Query.of(rawQuery(request), route.query()),
+                                                        bytes,
+                                                        Keeping.nothing(features.claims())),
+                                                request.headers(),
+                                                rawQuery(request),
+                                                handler))))));
                     }
                 };
             }

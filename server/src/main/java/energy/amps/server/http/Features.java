@@ -10,7 +10,9 @@ import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
@@ -22,10 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the edge asks of the features behind it. */
+/** What the edge asks of the features behind it. What changes something takes what is to be kept with it. */
 public interface Features {
     /** The families that some connector serves; each has its routes. */
     Set<Family> families();
+
+    /** Who may work under which {@code Idempotency-Key}. */
+    Claims claims();
 
     Authentication authenticate(String presentedKey);
 
@@ -37,19 +42,27 @@ public interface Features {
 
     Checked<DeviceView> readDevice(Caller caller, Family family, DeviceId device, boolean expedite);
 
-    Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone);
+    Checked<DeviceView> changeTimezone(
+            Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep);
 
-    Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request);
+    Checked<List<Setting>> configure(
+            Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep);
 
-    Checked<Action> push(Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls);
+    Checked<Action> push(
+            Caller caller,
+            Family family,
+            DeviceId device,
+            PushRequest request,
+            SandboxControls controls,
+            Keep<Action> keep);
 
     Slice<Action> listActions(Caller caller, ActionFilter filter, Page page);
 
     Checked<Action> readAction(Caller caller, ActionId action);
 
-    Checked<Action> cancel(Caller caller, ActionId action);
+    Checked<Action> cancel(Caller caller, ActionId action, Keep<Action> keep);
 
-    Checked<Action> end(Caller caller, ActionId action);
+    Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep);
 
     /** The sandbox's clocks. */
     ClockFeatures clocks();

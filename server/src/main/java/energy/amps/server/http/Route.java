@@ -58,6 +58,11 @@ record Route(String method, String template, Set<String> query, Handling handlin
         return new Route("DELETE", template, Set.of(), new Handling.Keyed(BodyRule.EMPTY, answer));
     }
 
+    /** Whether it may change something: all but GET. */
+    boolean changes() {
+        return !method.equals("GET");
+    }
+
     boolean isOpen() {
         return handling instanceof Handling.Open;
     }

@@ -17,8 +17,14 @@ final class Statuses {
             case METHOD_NOT_ALLOWED -> 405;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case CONFLICT, ACTION_NOT_CANCELLABLE, ACTION_NOT_ENDABLE, CLOCK_ADVANCING, SCHEDULER_ACTIVE -> 409;
-            case DIRECT_ACTION_UNSUPPORTED,
+            case CONFLICT,
+                    ACTION_NOT_CANCELLABLE,
+                    ACTION_NOT_ENDABLE,
+                    CLOCK_ADVANCING,
+                    SCHEDULER_ACTIVE,
+                    IDEMPOTENCY_IN_PROGRESS -> 409;
+            case IDEMPOTENCY_KEY_REUSED,
+                    DIRECT_ACTION_UNSUPPORTED,
                     COMMAND_NOT_SUPPORTED,
                     UNSUPPORTED_MODE,
                     UNSUPPORTED_PARAMETER,
@@ -39,7 +45,7 @@ final class Statuses {
     }
 
     static Map<String, String> headersOf(ErrorCode code) {
-        if (code == ErrorCode.SERVICE_UNAVAILABLE) {
+        if (code == ErrorCode.SERVICE_UNAVAILABLE || code == ErrorCode.IDEMPOTENCY_IN_PROGRESS) {
             return Map.of("Retry-After", String.valueOf(HttpLimits.RETRY_AFTER_SECONDS));
         }
         return of(code) == 401 && code != ErrorCode.INVALID_CREDENTIALS

@@ -11,6 +11,7 @@ import energy.amps.connector.SandboxControls.RevertFailure;
 import energy.amps.device.BatteryState;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Keep;
 import energy.amps.server.testing.House;
 import energy.amps.server.testing.Sql;
 import java.time.Duration;
@@ -90,9 +91,10 @@ class EngineOnDatabaseProperties {
                 }
             }
             case Move.Cancel(int which) ->
-                pick(accepted, which).ifPresent(id -> house.platform.actions().cancel(house.caller, id));
+                pick(accepted, which)
+                        .ifPresent(id -> house.platform.actions().cancel(house.caller, id, Keep.nothing()));
             case Move.End(int which) ->
-                pick(accepted, which).ifPresent(id -> house.platform.actions().end(house.caller, id));
+                pick(accepted, which).ifPresent(id -> house.platform.actions().end(house.caller, id, Keep.nothing()));
             case Move.Pass(Duration time) -> house.clock.advance(time);
             case Move.Restart(Duration pause) -> house.restartAfter(pause);
         }

@@ -15,6 +15,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.Tenant;
@@ -103,7 +104,7 @@ class HandoverTest {
 
         clock.advance(LATER.minus(SOON).minus(SOON));
         // Within the horizon now, and many ticks go by while another device's push is served.
-        assertThat(passed(leaving.actions().cancel(caller, push(leaving, 0, LATER)))
+        assertThat(passed(leaving.actions().cancel(caller, push(leaving, 0, LATER), Keep.nothing()))
                         .state())
                 .isEqualTo(ActionState.CANCELLED);
         staying.start();
@@ -191,7 +192,8 @@ class HandoverTest {
                                 Family.BATTERY,
                                 devices.get(device).device(),
                                 new PushRequest("charge", Optional.empty(), start, Optional.empty(), Optional.empty()),
-                                SandboxControls.NONE))
+                                SandboxControls.NONE,
+                                Keep.nothing()))
                 .id();
     }
 

@@ -13,6 +13,7 @@ import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.fault.ErrorCode;
 import energy.amps.server.store.ActionState;
+import energy.amps.server.store.Keep;
 import energy.amps.server.testing.House;
 import energy.amps.server.testing.Sql;
 import java.time.Duration;
@@ -118,6 +119,21 @@ class IntakeTest {
                 .isZero();
     }
 
+    @Test
+    void keepThatFailsFailsItsOwnPushAndNoOther() throws Exception {
+        blockBothPlaces();
+        Future<Checked<Action>> broken = clients.submit(() -> push(batteries.get(2), Optional.empty(), (tx, done) -> {
+            throw new IllegalStateException("kept by nobody");
+        }));
+        Future<Checked<Action>> neighbour = bring(batteries.get(3), Optional.empty());
+        release(2);
+
+        assertThat(passed(answer(neighbour)).state()).isEqualTo(ActionState.SCHEDULED);
+        assertThatThrownBy(() -> answer(broken)).hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(sql.number("select count(*) from action where device_id = ?", batteries.get(2)))
+                .isZero();
+    }
+
     private void blockBothPlaces() {
         holder.begin();
         for (int i = 0; i < Intake.PLACES; i++) {
@@ -149,6 +165,10 @@ class IntakeTest {
     }
 
     private Checked<Action> push(String device, Optional<String> strategy) {
+        return push(device, strategy, Keep.nothing());
+    }
+
+    private Checked<Action> push(String device, Optional<String> strategy, Keep<Action> keep) {
         Optional<String> start =
                 Optional.of(House.START.plus(Duration.ofHours(1)).toString());
         return house.platform
@@ -158,7 +178,8 @@ class IntakeTest {
                         Family.BATTERY,
                         new DeviceId(device),
                         new PushRequest("charge", Optional.empty(), start, Optional.empty(), strategy),
-                        SandboxControls.NONE);
+                        SandboxControls.NONE,
+                        keep);
     }
 
     private static Checked<Action> answer(Future<Checked<Action>> future) throws Exception {

@@ -14,6 +14,7 @@ import energy.amps.device.BatteryState;
 import energy.amps.fault.ErrorCode;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.ActionState;
+import energy.amps.server.store.Keep;
 import energy.amps.server.testing.House;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,11 +89,11 @@ class LifecycleTest {
         awaitState(window, ActionState.ACKNOWLEDGED);
         await().until(() -> mode() == Command.DISCHARGE);
         house.clock.advance(Duration.ofMinutes(5));
-        Action ended = passed(house.platform.actions().end(house.caller, window.id()));
+        Action ended = passed(house.platform.actions().end(house.caller, window.id(), Keep.nothing()));
         assertThat(ended.end()).contains(plus(5));
         awaitState(window, ActionState.COMPLETED);
         assertThat(mode()).isEqualTo(Command.AUTO_BALANCED);
-        assertThat(refused(house.platform.actions().end(house.caller, window.id()))
+        assertThat(refused(house.platform.actions().end(house.caller, window.id(), Keep.nothing()))
                         .code())
                 .isEqualTo(ErrorCode.ACTION_NOT_ENDABLE);
     }

@@ -9,6 +9,7 @@ import energy.amps.check.Checked;
 import energy.amps.connector.SandboxControls;
 import energy.amps.fault.ErrorCode;
 import energy.amps.server.store.ActionState;
+import energy.amps.server.store.Keep;
 import energy.amps.server.testing.House;
 import energy.amps.server.testing.Sql;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class RacingPushesTest {
     void ofTwoScheduledPushesExactlyOneIsAccepted() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Action accepted = oneOf(race(() -> scheduled("charge", 60), () -> scheduled("discharge", 60)));
-            passed(house.platform.actions().cancel(house.caller, accepted.id()));
+            passed(house.platform.actions().cancel(house.caller, accepted.id(), Keep.nothing()));
         }
     }
 
@@ -81,12 +82,12 @@ class RacingPushesTest {
         for (int round = 0; round < ROUNDS / 5; round++) {
             Action standing = passed(scheduled("charge", 60));
             List<Checked<Action>> answers = race(
-                    () -> house.platform.actions().cancel(house.caller, standing.id()),
+                    () -> house.platform.actions().cancel(house.caller, standing.id(), Keep.nothing()),
                     () -> scheduled("discharge", 30));
             passed(answers.getFirst());
             assertThat(house.action(standing.id()).state()).isEqualTo(ActionState.CANCELLED);
             if (answers.getLast() instanceof Checked.Passed<Action>(Action second)) {
-                passed(house.platform.actions().cancel(house.caller, second.id()));
+                passed(house.platform.actions().cancel(house.caller, second.id(), Keep.nothing()));
             } else {
                 assertThat(refused(answers.getLast()).code()).isEqualTo(ErrorCode.CONFLICT);
             }
@@ -97,13 +98,14 @@ class RacingPushesTest {
     void pushAgainstEndIsRefusedOrTakesTheDeviceOver() throws Exception {
         for (int round = 0; round < 100; round++) {
             Action window = opened();
-            List<Checked<Action>> answers =
-                    race(() -> house.platform.actions().end(house.caller, window.id()), () -> scheduled("charge", 60));
+            List<Checked<Action>> answers = race(
+                    () -> house.platform.actions().end(house.caller, window.id(), Keep.nothing()),
+                    () -> scheduled("charge", 60));
             passed(answers.getFirst());
             eventually().until(() -> isTerminal(window));
             assertThat(house.action(window.id()).state()).isEqualTo(ActionState.COMPLETED);
             if (answers.getLast() instanceof Checked.Passed<Action>(Action push)) {
-                passed(house.platform.actions().cancel(house.caller, push.id()));
+                passed(house.platform.actions().cancel(house.caller, push.id(), Keep.nothing()));
             }
         }
     }
@@ -113,8 +115,8 @@ class RacingPushesTest {
         for (int round = 0; round < 100; round++) {
             Action window = opened();
             List<Checked<Action>> answers = race(
-                    () -> house.platform.actions().end(house.caller, window.id()),
-                    () -> house.platform.actions().end(house.caller, window.id()));
+                    () -> house.platform.actions().end(house.caller, window.id(), Keep.nothing()),
+                    () -> house.platform.actions().end(house.caller, window.id(), Keep.nothing()));
             // The second may find the return already held; it is never anything else.
             assertThat(answers).allSatisfy(answer -> {
                 if (answer instanceof Checked.Refused<Action>) {
@@ -139,7 +141,7 @@ class RacingPushesTest {
                     () -> house.push("discharge", at(30), Optional.empty(), Optional.of("cancel_and_replace")));
             if (answers.getLast() instanceof Checked.Passed<Action>(Action replacement)) {
                 eventually().until(() -> isTerminal(bare));
-                passed(house.platform.actions().cancel(house.caller, replacement.id()));
+                passed(house.platform.actions().cancel(house.caller, replacement.id(), Keep.nothing()));
             } else {
                 assertThat(refused(answers.getLast()).details()).containsEntry("reason", "already_in_progress");
                 eventually().until(() -> house.action(bare.id()).state() == ActionState.COMPLETED);

@@ -20,6 +20,7 @@ import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.Tenant;
@@ -264,7 +265,8 @@ class RecoveryTest {
                                 Family.BATTERY,
                                 device,
                                 new PushRequest("charge", Optional.empty(), start, end, Optional.empty()),
-                                SandboxControls.NONE))
+                                SandboxControls.NONE,
+                                Keep.nothing()))
                 .id();
     }
 

@@ -15,6 +15,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.Tenant;
@@ -160,7 +161,8 @@ class TwoNodesTest {
                                 Family.BATTERY,
                                 device.device(),
                                 new PushRequest("charge", Optional.empty(), start, end, Optional.of("queue_after")),
-                                SandboxControls.NONE))
+                                SandboxControls.NONE,
+                                Keep.nothing()))
                 .id();
     }
 

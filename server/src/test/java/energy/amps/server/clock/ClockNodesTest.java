@@ -99,7 +99,8 @@ class ClockNodesTest {
                                 Optional.of(start.toString()),
                                 Optional.of(start.plus(Duration.ofHours(1)).toString()),
                                 Optional.of("queue_after")),
-                        SandboxControls.NONE));
+                        SandboxControls.NONE,
+                        Keep.nothing()));
     }
 
     /** The answer that a clock is ready is never followed by another node's answer from before. */

@@ -215,7 +215,8 @@ class TestClockTest {
                                     Optional.of("2026-06-01T13:00:00Z"),
                                     Optional.of("2026-06-01T14:00:00Z"),
                                     Optional.empty()),
-                            SandboxControls.NONE);
+                            SandboxControls.NONE,
+                            Keep.nothing());
             assertThat(refused(push).code()).isEqualTo(ErrorCode.CLOCK_ADVANCING);
             assertThat(refused(house.platform.clocks().turn(house.caller, new ClockTurn.Advance(DAY), Keep.nothing()))
                             .code())
@@ -316,7 +317,8 @@ class TestClockTest {
                                 Optional.of(start.toString()),
                                 Optional.of(start.plus(Duration.ofHours(3)).toString()),
                                 Optional.of("queue_after")),
-                        SandboxControls.NONE));
+                        SandboxControls.NONE,
+                        Keep.nothing()));
     }
 
     private static Connectors slow() {

@@ -29,10 +29,12 @@ import energy.amps.fault.Refusal;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
@@ -80,6 +82,7 @@ final class FakeFeatures implements Features {
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     volatile Runnable before = () -> {};
+    final FakeClaims claims = new FakeClaims();
     volatile boolean ready = true;
     volatile Supplier<Checked<Action>> pushAnswer = () -> new Checked.Passed<>(action(Optional.empty()));
     volatile Supplier<Slice<DeviceView>> devices =
@@ -104,6 +107,11 @@ final class FakeFeatures implements Features {
     @Override
     public ClockFeatures clocks() {
         return new FakeClocks();
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
     }
 
     private static Authentication granted(Environment environment) {
@@ -140,20 +148,27 @@ final class FakeFeatures implements Features {
     }
 
     @Override
-    public Checked<DeviceView> changeTimezone(Caller caller, Family family, DeviceId device, ZoneId zone) {
+    public Checked<DeviceView> changeTimezone(
+            Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
         note("changeTimezone", caller, family, device, zone);
         return known(device, battery());
     }
 
     @Override
-    public Checked<List<Setting>> configure(Caller caller, Family family, DeviceId device, SettingsRequest request) {
+    public Checked<List<Setting>> configure(
+            Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
         note("configure", caller, family, device, request);
         return known(device, List.of(Setting.CHARGE_CEILING));
     }
 
     @Override
     public Checked<Action> push(
-            Caller caller, Family family, DeviceId device, PushRequest request, SandboxControls controls) {
+            Caller caller,
+            Family family,
+            DeviceId device,
+            PushRequest request,
+            SandboxControls controls,
+            Keep<Action> keep) {
         note("push", caller, family, device, request, controls);
         if (!device.value().equals(DEVICE)) {
             return known(device, action(Optional.empty()));
@@ -183,13 +198,13 @@ final class FakeFeatures implements Features {
     }
 
     @Override
-    public Checked<Action> cancel(Caller caller, ActionId action) {
+    public Checked<Action> cancel(Caller caller, ActionId action, Keep<Action> keep) {
         note("cancel", caller, action);
         return known(action);
     }
 
     @Override
-    public Checked<Action> end(Caller caller, ActionId action) {
+    public Checked<Action> end(Caller caller, ActionId action, Keep<Action> keep) {
         note("end", caller, action);
         return known(action);
     }

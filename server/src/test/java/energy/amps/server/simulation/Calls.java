@@ -16,6 +16,7 @@ import energy.amps.fault.Refusal;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.EngineSteps;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.StoreException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -87,13 +88,13 @@ final class Calls {
             return () -> answered(
                     "cancel " + action,
                     cancelled(account, action),
-                    () -> node.actions.cancel(account.caller(), new ActionId(action)));
+                    () -> node.actions.cancel(account.caller(), new ActionId(action), Keep.nothing()));
         }
         if (kind < 90) {
             return () -> answered(
                     "end " + action,
                     ended(account, action),
-                    () -> node.actions.end(account.caller(), new ActionId(action)));
+                    () -> node.actions.end(account.caller(), new ActionId(action), Keep.nothing()));
         }
         DeviceId device = world.oneOf(account.devices());
         if (kind < 95) {
@@ -107,7 +108,7 @@ final class Calls {
         return () -> answered(
                 "configure " + device.value(),
                 Set.of(FINE, "SERVICE_UNAVAILABLE"),
-                () -> node.pushes.configure(account.caller(), Family.BATTERY, device, settings));
+                () -> node.pushes.configure(account.caller(), Family.BATTERY, device, settings, Keep.nothing()));
     }
 
     private Runnable push(SimulatedNode node, Simulation.Account account) {
@@ -145,7 +146,8 @@ final class Calls {
                                     start.map(Instant::toString),
                                     end.map(Instant::toString),
                                     strategy.isEmpty() ? Optional.empty() : Optional.of(strategy)),
-                            SandboxControls.NONE));
+                            SandboxControls.NONE,
+                            Keep.nothing()));
             answer.ifPresent(checked -> {
                 switch (checked) {
                     case Checked.Passed<Action>(Action action) ->

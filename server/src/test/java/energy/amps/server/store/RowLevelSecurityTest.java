@@ -29,7 +29,7 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event");
+    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event", "idempotency");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -45,6 +45,9 @@ class RowLevelSecurityTest {
         House.eventually().until(() -> sql.number("select count(*) from event") > 0);
         House.passed(house.push("discharge", Optional.of("30m"), Optional.empty(), Optional.empty()));
         house.platform.customers().issueKey(house.tenant);
+        sql.run(
+                "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
+                house.tenant.customer().value());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -60,7 +63,8 @@ class RowLevelSecurityTest {
 
     @Test
     void everyTableOfATenantHasPoliciesThatHoldForItsOwnerToo() {
-        assertThat(tables()).contains("action", "api_key", "connector_state", "customer", "device", "due", "event");
+        assertThat(tables())
+                .contains("action", "api_key", "connector_state", "customer", "device", "due", "event", "idempotency");
         for (String table : tables()) {
             assertThat(sql.column(
                             "select relrowsecurity and relforcerowsecurity from pg_class where relname = ?", table))
@@ -114,7 +118,8 @@ class RowLevelSecurityTest {
                         "update device set plant_zone = 'UTC'",
                         "update connector_state set content = ''",
                         "update action set message = 'x'",
-                        "update due set due_at = now()")) {
+                        "update due set due_at = now()",
+                        "update idempotency set token = 'x'")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
             });
@@ -126,7 +131,8 @@ class RowLevelSecurityTest {
     void tenantSeesItsOwn() {
         asApi(() -> {
             become(house.tenant.customer().value(), "sandbox");
-            for (String table : List.of("end_user", "device", "connector_state", "action", "due", "event")) {
+            for (String table :
+                    List.of("end_user", "device", "connector_state", "action", "due", "event", "idempotency")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });

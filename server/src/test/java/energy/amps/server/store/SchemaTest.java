@@ -36,6 +36,8 @@ class SchemaTest {
                 + span("12:00", "13:00") + ")");
         sql.run("insert into event values ('c', 'sandbox', 'evt', 'd', 'u', 1, 't', now(), null)");
         sql.run("insert into tenant_clock (customer_id, environment) values ('c', 'sandbox')");
+        sql.run("insert into idempotency values ('c', 'sandbox', decode(repeat('00', 32), 'hex'),"
+                + " decode(repeat('00', 32), 'hex'), 't', now(), now())");
         sql.run(new Row()
                 .id("first")
                 .state("acknowledged", "open")
@@ -253,6 +255,15 @@ class SchemaTest {
         all.add(new Refused("clock_news_pkey", "insert into clock_news values ('n', 'c'), ('n', 'c')"));
         all.add(new Refused(
                 "due_some_time", "insert into due values ('c', 'sandbox', 'action', 'r3', 'd', null, null, 0)"));
+        String kept = "insert into idempotency values ('c', '%s', decode(repeat('%s', %d), 'hex'),"
+                + " decode(repeat('00', %d), 'hex'), 't', now(), now(), %s)";
+        all.add(new Refused("idempotency_pkey", kept.formatted("sandbox", "00", 32, 32, "null, null")));
+        all.add(new Refused("idempotency_environment_check", kept.formatted("test", "01", 32, 32, "null, null")));
+        all.add(new Refused("idempotency_scope_check", kept.formatted("sandbox", "01", 31, 32, "null, null")));
+        all.add(new Refused("idempotency_request_check", kept.formatted("sandbox", "01", 32, 31, "null, null")));
+        all.add(new Refused("answer_is_whole", kept.formatted("sandbox", "01", 32, 32, "200, null")));
+        all.add(new Refused("answer_is_whole", kept.formatted("sandbox", "01", 32, 32, "null, '{}'")));
+        all.add(new Refused("only_successes_are_kept", kept.formatted("sandbox", "01", 32, 32, "409, '{}'")));
         all.add(new Refused("node_pkey", "insert into node values ('n', now()), ('n', now())"));
         return all;
     }
@@ -364,6 +375,12 @@ class SchemaTest {
                     where customer_id = 'c' and environment = 'sandbox' and tenant_at <= now() and kind = any ('{action}')
                     order by tenant_at limit 256
                     """);
+            uses("idempotency_pkey", """
+                    select * from idempotency where customer_id = 'c' and environment = 'sandbox' and scope = sha256('9'::bytea)
+                    """);
+            uses(
+                    "idempotency_by_age",
+                    "select * from idempotency where created_at <= now() order by created_at limit 1000");
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
         } finally {
             sql.rollBack();
@@ -397,6 +414,8 @@ class SchemaTest {
         sql.run("insert into device (customer_id, environment, id, user_id, family, vendor, model, created_at)"
                 + " select c, 'sandbox', 'd' || n, 'u' || 1 + n % 300, (array['battery', 'hvac'])[1 + n % 2], 'v', 'm', now()"
                 + tenants + "1000) n");
+        sql.run("insert into idempotency select c, 'sandbox', sha256((c || n)::bytea), sha256(''), 't',"
+                + " now() + n * interval '1 second', now()" + tenants + "2000) n");
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
         sql.run("""
                 insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,

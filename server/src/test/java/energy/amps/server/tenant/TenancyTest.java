@@ -17,6 +17,7 @@ import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Tenant;
@@ -90,9 +91,10 @@ class TenancyTest {
         doors.put("read", (who, id) -> platform.devices().read(who, Family.BATTERY, id));
         doors.put("push", (who, id) -> push(who, id, "charge"));
         doors.put("push of nonsense", (who, id) -> push(who, id, "nonsense"));
-        doors.put("configure", (who, id) -> platform.pushes().configure(who, Family.BATTERY, id, settings()));
+        doors.put("configure", (who, id) -> platform.pushes()
+                .configure(who, Family.BATTERY, id, settings(), Keep.nothing()));
         doors.put("changeTimezone", (who, id) -> platform.devices()
-                .changeTimezone(who, Family.BATTERY, id, ZoneId.of("Asia/Tokyo")));
+                .changeTimezone(who, Family.BATTERY, id, ZoneId.of("Asia/Tokyo"), Keep.nothing()));
         return doors;
     }
 
@@ -104,7 +106,8 @@ class TenancyTest {
                         id,
                         new PushRequest(
                                 command, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                        SandboxControls.NONE);
+                        SandboxControls.NONE,
+                        Keep.nothing());
     }
 
     private static SettingsRequest settings() {
@@ -115,8 +118,8 @@ class TenancyTest {
     private static Map<String, BiFunction<Caller, ActionId, Checked<?>>> actionDoors() {
         Map<String, BiFunction<Caller, ActionId, Checked<?>>> doors = new LinkedHashMap<>();
         doors.put("read", (who, id) -> platform.actions().read(who, id));
-        doors.put("cancel", (who, id) -> platform.actions().cancel(who, id));
-        doors.put("end", (who, id) -> platform.actions().end(who, id));
+        doors.put("cancel", (who, id) -> platform.actions().cancel(who, id, Keep.nothing()));
+        doors.put("end", (who, id) -> platform.actions().end(who, id, Keep.nothing()));
         return doors;
     }
 
@@ -215,7 +218,8 @@ class TenancyTest {
                                 device,
                                 new PushRequest(
                                         "idle", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                                SandboxControls.NONE)))
+                                SandboxControls.NONE,
+                                Keep.nothing())))
                 .isEqualTo(missing);
     }
 

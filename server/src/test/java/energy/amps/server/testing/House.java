@@ -16,6 +16,7 @@ import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
+import energy.amps.server.store.Keep;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
@@ -130,7 +131,8 @@ public final class House implements AutoCloseable {
                         Family.BATTERY,
                         battery(),
                         new PushRequest(command, parameters, start, end, strategy),
-                        controls);
+                        controls,
+                        Keep.nothing());
     }
 
     public Action action(ActionId id) {

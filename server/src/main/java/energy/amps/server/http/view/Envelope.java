@@ -84,6 +84,23 @@ public final class Envelope {
         return new String(written(members), StandardCharsets.UTF_8);
     }
 
+    /** An answer's data as it is kept for repetitions: alone, and with every secret as null. */
+    public static String kept(Content data) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator out = JSON.createGenerator(new Shared(), bytes, JsonEncoding.UTF8)) {
+            data.write(out);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether what is being written is for the one who asked first, and for nobody after. */
+    static boolean showsSecrets(JsonGenerator out) {
+        return !(out.objectWriteContext() instanceof Shared);
+    }
+
+    /** Marks what is written for more than one reading. */
+    private static final class Shared extends ObjectWriteContext.Base {}
+
     private static byte[] written(Content members) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {

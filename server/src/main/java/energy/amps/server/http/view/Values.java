@@ -52,6 +52,14 @@ final class Values {
         }
     }
 
+    /**
+     * A text that is shown once: what is kept for a repetition of the request has null in its place (contract section 2). The
+     * text itself is to be written by nobody else.
+     */
+    static void secret(JsonGenerator out, String name, String text) {
+        text(out, name, Envelope.showsSecrets(out) ? Optional.of(text) : Optional.empty());
+    }
+
     static void words(JsonGenerator out, String name, Collection<String> words) {
         out.writeName(name);
         out.writeStartArray();
