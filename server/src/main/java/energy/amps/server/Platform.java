@@ -5,6 +5,7 @@ import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Passage;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Renewal;
+import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.clock.TestClocks;
@@ -41,6 +42,7 @@ public final class Platform implements AutoCloseable {
     private final Pushes pushes;
     private final Actions actions;
     private final TestClocks clocks;
+    private final Withdrawals withdrawals;
     private final Readiness readiness;
     private final Watch watch;
     private final Claims claims;
@@ -80,6 +82,7 @@ public final class Platform implements AutoCloseable {
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.clocks = new TestClocks(
                 database, clock, agenda, new Passage(lifecycle), new Renewal(lifecycle), Set.of(Passage.KIND));
+        this.withdrawals = new Withdrawals(database, lifecycle);
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -174,5 +177,9 @@ public final class Platform implements AutoCloseable {
 
     public Claims claims() {
         return claims;
+    }
+
+    public Withdrawals withdrawals() {
+        return withdrawals;
     }
 }
