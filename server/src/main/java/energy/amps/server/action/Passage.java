@@ -45,7 +45,7 @@ public final class Passage {
      *
      * @param from the instant at which the clock stands
      * @param until the last instant
-     * @param most most instants
+     * @param most from so many steps of devices on it goes to no other instant
      */
     public record Span(Instant from, Instant until, int most) {}
 
@@ -87,13 +87,14 @@ public final class Passage {
 
         Reached through(Span span) {
             Instant now = span.from();
-            for (int i = 0; i < span.most(); i++) {
+            int steps = 0;
+            while (steps < span.most()) {
                 Optional<Instant> next = next().filter(at -> !at.isAfter(span.until()));
                 if (next.isEmpty()) {
                     break;
                 }
                 now = next.get().isBefore(now) ? now : next.get();
-                settle(now);
+                steps += settle(now);
             }
             return new Reached(now, () -> after.forEach(Runnable::run));
         }
@@ -110,8 +111,9 @@ public final class Passage {
                     .map(Due::at);
         }
 
-        /** Everything that is due at that instant happens. */
-        private void settle(Instant now) {
+        /** Everything that is due at that instant happens; gives how many steps that took. */
+        private int settle(Instant now) {
+            int taken = 0;
             Map<DeviceKey, Docket> standing = Map.copyOf(dockets);
             dockets.replaceAll((device, docket) -> docket.at(TenantTime.reached(now))
                     .with(docket.device()
@@ -124,8 +126,9 @@ public final class Passage {
                         steps.put(device, lifecycle.turn(docket, now, List.of()));
                     }
                 });
+                taken += steps.size();
                 if (steps.isEmpty() || !carryOut(steps)) {
-                    return;
+                    return Math.max(taken, 1);
                 }
             }
             throw new IllegalStateException("devices are never done with " + now + ": " + dockets.keySet());

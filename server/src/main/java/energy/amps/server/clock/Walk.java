@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * read afresh, so that any node may take the next.
  */
 final class Walk {
-    /** Most instants of one transaction: so long do others wait for the devices. */
-    static final int INSTANTS = 128;
+    /** From so many steps of devices on a transaction ends: so long do others wait for the devices. */
+    static final int STEPS = 512;
 
     /** Most due rows that are looked ahead at, and so devices that are locked together. */
     static final int AHEAD = 256;
@@ -158,7 +158,7 @@ final class Walk {
     private After pass(ClockRow clock, List<DeviceKey> devices, Instant horizon) {
         Optional<Passage.Reached> reached = parts.database().asEngine(tx -> parts.passage()
                 .go(tx, tenant, devices, held -> ifStill(held, clock)
-                        .map(same -> new Passage.Span(same.standsAt(), horizon, INSTANTS)))
+                        .map(same -> new Passage.Span(same.standsAt(), horizon, STEPS)))
                 .map(came -> {
                     ClockRows.reach(tx, tenant, came.at());
                     return came;

@@ -4,6 +4,7 @@ import static energy.amps.server.testing.House.eventually;
 import static energy.amps.server.testing.House.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import energy.amps.check.Checked;
 import energy.amps.check.PushRequest;
 import energy.amps.connector.SandboxControls;
 import energy.amps.device.Family;
@@ -129,7 +130,28 @@ class ClockNodesTest {
         }
     }
 
-    /** A node that cannot say that it knows holds the first turn up until its lease has lapsed. */
+    /** A turn that is asked for at the very moment at which the one before is over is not forgotten. */
+    @Test
+    void turnsThatFollowEachOtherCloselyAreAllMade() {
+        turn(first, new ClockTurn.Freeze(Optional.empty()));
+        awaitReady(first);
+        List<Thread> threads = new ArrayList<>();
+        for (Platform node : List.of(first, second)) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int made = 0; made < 50; ) {
+                    made += node.clocks().turn(caller, new ClockTurn.Advance(Duration.ofSeconds(1)), Keep.nothing())
+                                    instanceof Checked.Passed
+                            ? 1
+                            : 0;
+                }
+            }));
+        }
+        eventually().until(() -> threads.stream().noneMatch(Thread::isAlive));
+        awaitReady(first);
+        assertThat(first.clock().now(caller.tenant())).isEqualTo(House.START.plusSeconds(100));
+        eventually().until(() -> sql.number("select count(*) from due") == 0);
+    }
+
     @Test
     void nodeThatStartsLaterKnowsWhoseClocksAreTurned() {
         turn(first, new ClockTurn.Freeze(Optional.empty()));
