@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /**
  * The limit of {@code push}: the statements of one real push, replayed over plain JDBC for other devices. What reads goes in
- * one round trip, what writes in the next, then the commit; under the role that the server has.
+ * one round trip, what writes in the next, then the commit; under the role that the server has, planned as the server plans.
  */
 final class BarePush implements AutoCloseable {
 
@@ -25,6 +25,10 @@ final class BarePush implements AutoCloseable {
      */
     record Template(List<Logged> statements, String device, String action) {}
 
+    /** As the server's own sessions plan: a loop that plans its statements afresh each time would be no limit. */
+    private static final String PLANNING = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
+            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+
     private final Connection connection;
     private final List<Trip> trips = new ArrayList<>();
     private final Template template;
@@ -33,8 +37,9 @@ final class BarePush implements AutoCloseable {
     BarePush(Postgres postgres, Template template) throws SQLException {
         this.template = template;
         connection = postgres.connect();
-        try (Statement role = connection.createStatement()) {
-            role.execute("set role amps_api");
+        try (Statement session = connection.createStatement()) {
+            session.execute("set role amps_api");
+            session.execute(PLANNING);
         }
         connection.setAutoCommit(false);
         List<Logged> reads =

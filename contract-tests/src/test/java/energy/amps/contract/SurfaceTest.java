@@ -58,6 +58,7 @@ class SurfaceTest {
                         404,
                         "/battery/device_0/settings",
                         Json.object("{'charge_ceiling':{'value':90,'unit':'percent'}}")));
+        calls.put("get_battery_history", path -> api.get(200, path));
         calls.put("list_actions", path -> api.get(200, path));
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));

@@ -134,7 +134,8 @@ final class Node implements AutoCloseable {
         return new Platform.Config(
                 AgendaConfig.of(
                         settings.engine().agendaTick(), settings.engine().lease()),
-                settings.engine().lateLimit());
+                settings.engine().lateLimit(),
+                settings.data().telemetryRetention());
     }
 
     private static HttpConfig http(Settings settings) {

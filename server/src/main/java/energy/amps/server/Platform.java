@@ -11,6 +11,10 @@ import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.clock.TestClocks;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Pasts;
+import energy.amps.server.history.Histories;
+import energy.amps.server.history.Partitions;
+import energy.amps.server.history.Telemetry;
 import energy.amps.server.idempotency.ClaimRows;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.idempotency.Forgetting;
@@ -47,14 +51,24 @@ public final class Platform implements AutoCloseable {
     private final Watch watch;
     private final Claims claims;
     private final Forgetting forgetting;
+    private final Partitions partitions;
+    private final Telemetry telemetry;
+    private final Histories histories;
 
     /**
      * How a node works.
      *
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
+     * @param telemetryRetention how long live readings are kept
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit) {}
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
+
+        /** A node that keeps live readings as long as one does that is told nothing. */
+        public Config(AgendaConfig agenda, Duration lateLimit) {
+            this(agenda, lateLimit, Partitions.RETENTION);
+        }
+    }
 
     /**
      * Puts the parts together; nothing runs yet.
@@ -73,8 +87,12 @@ public final class Platform implements AutoCloseable {
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.tenantClock = new TenantClock(clock, database, agenda.turned());
+        this.partitions = new Partitions(database, clock, config.telemetryRetention());
+        this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
+        this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
         this.lifecycle = new Lifecycle(
-                new Lifecycle.Parts(database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters),
+                new Lifecycle.Parts(
+                        database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
                 agenda,
                 config.lateLimit());
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
@@ -95,6 +113,8 @@ public final class Platform implements AutoCloseable {
         agenda.start();
         watch.start();
         forgetting.start();
+        partitions.start();
+        telemetry.start();
     }
 
     /** This node's id, new at every start. */
@@ -136,6 +156,8 @@ public final class Platform implements AutoCloseable {
         clocks.close();
         lifecycle.close();
         agenda.close();
+        partitions.close();
+        telemetry.close();
         database.close();
     }
 
@@ -181,5 +203,9 @@ public final class Platform implements AutoCloseable {
 
     public Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    public Histories histories() {
+        return histories;
     }
 }

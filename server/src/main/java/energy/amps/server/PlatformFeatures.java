@@ -12,6 +12,7 @@ import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.ClockFeatures;
 import energy.amps.server.http.Features;
+import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
@@ -111,6 +112,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public ClockFeatures clocks() {
         return new PlatformClocks(platform.clocks());
+    }
+
+    @Override
+    public HistoryFeatures history() {
+        return new PlatformHistory(platform);
     }
 
     @Override

@@ -55,11 +55,21 @@ class ArchitectureTest {
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
+            Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry("http.shape", Set.of("store", "clock")),
-            Map.entry("http.view", Set.of("store", "device", "action", "clock", "http.shape")),
+            Map.entry("http.view", Set.of("store", "device", "action", "clock", "history", "http.shape")),
             Map.entry(
                     "http",
-                    Set.of("store", "tenant", "device", "action", "clock", "idempotency", "http.shape", "http.view")));
+                    Set.of(
+                            "store",
+                            "tenant",
+                            "device",
+                            "action",
+                            "clock",
+                            "history",
+                            "idempotency",
+                            "http.shape",
+                            "http.view")));
 
     /** The packages of the SPI; a connector has one of its own below {@code energy.amps.connector}. */
     private static final String[] SPI = {
@@ -88,6 +98,9 @@ class ArchitectureTest {
         SERVER + ".agenda.Agenda",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
+        // keeps what vendors showed, and the days it is kept in
+        SERVER + ".history.Telemetry",
+        SERVER + ".history.Partitions",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

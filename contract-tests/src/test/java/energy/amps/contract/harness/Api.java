@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,19 @@ public final class Api {
                 exchange(method, path, Optional.of("application/json"), Optional.of(BodyPublishers.ofString(body))));
     }
 
+    /** GET of a documented path whose answer is to be a table: its lines, each with its cells. */
+    public List<List<String>> table(String path) {
+        HttpResponse<String> response =
+                with("accept", "text/csv").send("GET", path, Optional.empty(), Optional.empty());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type").orElse("none")).startsWith("text/csv");
+        assertThat(response.body()).endsWith("\r\n");
+        return Arrays.stream(response.body().split("\r\n", -1))
+                .filter(line -> !line.isEmpty())
+                .map(line -> List.of(line.split(",", -1)))
+                .toList();
+    }
+
     private Answer call(Set<Integer> expected, String method, String path, Optional<JsonNode> body) {
         assertThat(document().requestViolations(method, pathOf(path), queryOf(path), body))
                 .as(
@@ -191,14 +205,18 @@ public final class Api {
     }
 
     private Answer exchange(String method, String path, Optional<String> contentType, Optional<BodyPublisher> body) {
+        return answer(method + " " + path, send(method, path, contentType, body));
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, Optional<String> contentType, Optional<BodyPublisher> body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.url() + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body.orElse(BodyPublishers.noBody()));
         headers.forEach(request::header);
         contentType.filter(type -> !type.isEmpty()).ifPresent(type -> request.header("content-type", type));
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
-            return answer(method + " " + path, response);
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

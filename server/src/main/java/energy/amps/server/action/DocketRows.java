@@ -117,6 +117,14 @@ final class DocketRows {
         return dockets;
     }
 
+    /** Forgets what locked devices of a tenant went through: the chapters that their connectors closed. */
+    static void forget(Tx tx, Tenant tenant, Collection<DeviceKey> devices) {
+        tx.update(
+                "delete from connector_chapter where customer_id = ? and device_id = any (?)",
+                tenant.customer().value(),
+                devices.stream().map(key -> key.device().value()).toArray(String[]::new));
+    }
+
     static DeviceRow device(Row row) {
         Tenant tenant = tenant(row);
         return new DeviceRow(

@@ -104,7 +104,7 @@ final class DocketWriter {
         }
         DeviceRow device = after.device().afterEvents(events);
         sheets.device(change.before().device(), device);
-        return new Docket(device, written, after.time());
+        return new Docket(device.withoutClosed(), written, after.time());
     }
 
     private static void checkTransition(LiveAction was, LiveAction is) {

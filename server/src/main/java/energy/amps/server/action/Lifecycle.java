@@ -12,6 +12,7 @@ import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.Lease;
 import energy.amps.server.device.Connectors;
+import energy.amps.server.device.Witness;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
@@ -53,6 +54,7 @@ public final class Lifecycle implements AutoCloseable {
     private final DocketWriter writer;
     private final Desk desk;
     private final VendorCalls vendors;
+    private final Witness witness;
     private final MeterRegistry meters;
     private final CallsOut out;
     private final ExecutorService effects;
@@ -67,6 +69,7 @@ public final class Lifecycle implements AutoCloseable {
      * @param connectors the vendors
      * @param threads what runs outside of transactions
      * @param meters where it counts
+     * @param witness is told what vendors showed
      */
     public record Parts(
             Database database,
@@ -75,7 +78,21 @@ public final class Lifecycle implements AutoCloseable {
             Ids ids,
             Connectors connectors,
             Threads threads,
-            MeterRegistry meters) {}
+            MeterRegistry meters,
+            Witness witness) {
+
+        /** What the engine works with when nobody wants to be told. */
+        public Parts(
+                Database database,
+                InstantSource platform,
+                TenantClock clock,
+                Ids ids,
+                Connectors connectors,
+                Threads threads,
+                MeterRegistry meters) {
+            this(database, platform, clock, ids, connectors, threads, meters, Witness.NOBODY);
+        }
+    }
 
     /**
      * What runs outside of transactions; both are closed with the engine.
@@ -102,6 +119,7 @@ public final class Lifecycle implements AutoCloseable {
         this.clock = parts.clock();
         this.platform = parts.platform();
         this.rules = new EngineRules(lateLimit);
+        this.witness = parts.witness();
         this.meters = parts.meters();
         this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), parts.ids());
         this.effects = parts.threads().effects();
@@ -269,7 +287,7 @@ public final class Lifecycle implements AutoCloseable {
             case Effect.Send send -> heard(vendors.apply(connector, device, instruction, attempt));
             case Effect.Ask ask -> heard(vendors.poll(connector, device, instruction, attempt));
             case Effect.Look look -> {
-                ReadOutcome read = vendors.read(connector, device);
+                ReadOutcome read = read(docket.device().key(), connector, device);
                 Verdict verdict = read instanceof ReadOutcome.Reading reading
                         ? connector.verify(device, instruction, reading)
                         : Verdict.CANNOT_TELL;
@@ -279,8 +297,13 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
-    public ReadOutcome read(Connector connector, LinkedDevice device) {
-        return vendors.read(connector, device);
+    public ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device) {
+        ReadOutcome read = vendors.read(connector, device);
+        if (read instanceof ReadOutcome.Reading reading
+                && connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE) {
+            witness.seen(key, reading);
+        }
+        return read;
     }
 
     private static String sendingId(LiveAction action, Attempt.Purpose purpose) {

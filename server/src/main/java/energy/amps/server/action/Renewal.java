@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Makes devices as new as on the day they were linked: what is scheduled is cancelled, windows are closed with nothing put
- * back, what is under way is given up, and the connector forgets. Ids and what is over stay.
+ * back, what is under way is given up, and the connector forgets, its closed chapters included: the time that they tell of is
+ * to come once more. Ids and what is over stay.
  */
 public final class Renewal {
     private final Lifecycle lifecycle;
@@ -47,6 +48,7 @@ public final class Renewal {
                 .map(docket -> new Change(docket, asNew(docket, standing.getFirst())))
                 .toList();
         Written written = lifecycle.writer().write(tx, changes);
+        DocketRows.forget(tx, tenant, dockets.keySet());
         return Optional.of(() -> lifecycle.carryOn(written, Map.of(), term));
     }
 

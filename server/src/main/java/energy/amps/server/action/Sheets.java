@@ -8,6 +8,7 @@ import static energy.amps.server.action.Sheet.number;
 import static energy.amps.server.action.Sheet.text;
 
 import energy.amps.command.Instruction;
+import energy.amps.connector.Chapter;
 import energy.amps.server.action.LiveAction.Span;
 import energy.amps.server.action.Sheet.Column;
 import energy.amps.server.agenda.Due;
@@ -69,6 +70,14 @@ final class Sheets {
         static final List<Column<DueRow>> PLACE =
                 List.of(text(row -> environment(row.action())), text(row -> device(row.action())));
     }
+
+    /**
+     * A stretch of a device's past that its connector will not need for reading any more.
+     *
+     * @param device whose
+     * @param chapter the stretch
+     */
+    private record Closed(DeviceKey device, Chapter chapter) {}
 
     /**
      * An event that a transition makes.
@@ -228,6 +237,21 @@ final class Sheets {
                     number(row -> row.connectorState().version()),
                     text(row -> row.connectorState().text())));
 
+    private static final Sheet<Closed> CHAPTER = new Sheet<>(
+            """
+            insert into connector_chapter (customer_id, environment, device_id, from_at, to_at, version, content)
+            select customer_id, environment, device_id, %s, %s, version, content
+            from unnest(:rows) as t(customer_id, environment, device_id, from_at, to_at, version, content);
+            """.formatted(instant("from_at"), instant("to_at")),
+            List.of(
+                    text(row -> customer(row.device())),
+                    text(row -> row.device().tenant().environment().wire()),
+                    text(row -> row.device().device().value()),
+                    instant(row -> row.chapter().from()),
+                    instant(row -> row.chapter().to()),
+                    number(row -> row.chapter().version()),
+                    text(row -> row.chapter().text())));
+
     private static final Sheet<EventRow> EVENT = new Sheet<>(
             """
             insert into event (customer_id, environment, id, device_id, user_id, sequence, type, occurred_at, data)
@@ -261,6 +285,7 @@ final class Sheets {
     private final List<DueRow> dueNewTurned = new ArrayList<>();
     private final List<DeviceRow> devices = new ArrayList<>();
     private final List<DeviceRow> connectors = new ArrayList<>();
+    private final List<Closed> chapters = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
 
     /** An action as it was, where it was, and as it shall be. */
@@ -310,6 +335,7 @@ final class Sheets {
         }
         if (!before.connectorState().equals(after.connectorState())) {
             connectors.add(after);
+            after.connectorState().closed().forEach(chapter -> chapters.add(new Closed(after.key(), chapter)));
         }
     }
 
@@ -334,6 +360,7 @@ final class Sheets {
         DUE_NEW_TURNED.append(dueNewTurned, sql, args);
         DEVICE.append(devices, sql, args);
         CONNECTOR.append(connectors, sql, args);
+        CHAPTER.append(chapters, sql, args);
         EVENT.append(events, sql, args);
         if (args.isEmpty()) {
             return;

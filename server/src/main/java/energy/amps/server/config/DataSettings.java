@@ -1,6 +1,7 @@
 package energy.amps.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,12 +10,16 @@ import java.util.Optional;
  * @param folder of the embedded database and of the demo's keys, as it was given
  * @param database a PostgreSQL of the operator's; absent: the embedded one
  * @param poolSize connections to the database at a time, 2..200
+ * @param telemetryRetention how long live readings are kept, 1 day..10 years
  */
-public record DataSettings(Path folder, Optional<DatabaseAddress> database, int poolSize) {
+public record DataSettings(Path folder, Optional<DatabaseAddress> database, int poolSize, Duration telemetryRetention) {
 
     static DataSettings read(Environment variables) {
         return new DataSettings(
-                variables.value(SettingsTable.DATA), database(variables), variables.value(SettingsTable.DATABASE_POOL));
+                variables.value(SettingsTable.DATA),
+                database(variables),
+                variables.value(SettingsTable.DATABASE_POOL),
+                variables.value(SettingsTable.TELEMETRY_RETENTION));
     }
 
     private static Optional<DatabaseAddress> database(Environment variables) {

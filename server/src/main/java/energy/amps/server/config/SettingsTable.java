@@ -59,6 +59,12 @@ public final class SettingsTable {
             "16",
             new Domain.Whole("connections", 2, 200));
 
+    static final Entry<Duration> TELEMETRY_RETENTION = new Entry<>(
+            "AMPS_TELEMETRY_RETENTION",
+            "How long readings of live devices are kept for their history; whole days",
+            "P400D",
+            new Domain.Span("P1D", "P3650D"));
+
     static final Entry<Duration> LATE_LIMIT = new Entry<>(
             "AMPS_LATE_LIMIT",
             "How late an action with a bare start may still begin",
@@ -119,6 +125,7 @@ public final class SettingsTable {
             DATABASE_USER,
             DATABASE_PASSWORD,
             DATABASE_POOL,
+            TELEMETRY_RETENTION,
             LATE_LIMIT,
             LEASE,
             AGENDA_TICK,

@@ -1,6 +1,7 @@
 package energy.amps.server.device;
 
 import energy.amps.command.Instruction;
+import energy.amps.connector.Chapter;
 import energy.amps.connector.ConnectorState;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Neighbour;
@@ -14,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A device as it is stored, with what its connector remembers of it.
@@ -53,7 +55,13 @@ public record DeviceRow(
     /** As its connector meets it at that instant. */
     public LinkedDevice linked(Instant now) {
         return new LinkedDevice(
-                key.device(), facts.family(), facts.model(), facts.plantZone(), connectorState, now, neighbours);
+                key.device(),
+                facts.family(),
+                facts.model(),
+                facts.plantZone(),
+                connectorState.withoutClosed(),
+                now,
+                neighbours);
     }
 
     /** The same device with its history undone: nothing stands, and its connector remembers {@code state}. */
@@ -83,9 +91,24 @@ public record DeviceRow(
         return new DeviceRow(key, facts, sequence, Optional.of(instruction), connectorState, neighbours);
     }
 
-    /** The same device after its connector has taken note of something. */
+    /**
+     * The same device after its connector has taken note of something. Several steps may be written together: each begins
+     * at a state that has closed nothing yet, as the connector knows it, and what any of them closed is kept.
+     */
     public DeviceRow after(StateChange change) {
-        return new DeviceRow(key, facts, sequence, standing, change.from(connectorState), neighbours);
+        ConnectorState next = change.from(connectorState.withoutClosed());
+        List<Chapter> closed = Stream.concat(connectorState.closed().stream(), next.closed().stream())
+                .toList();
+        return with(new ConnectorState(next.version(), next.text(), closed));
+    }
+
+    /** The same device once the chapters that its connector closed have been put away. */
+    public DeviceRow withoutClosed() {
+        return connectorState.closed().isEmpty() ? this : with(connectorState.withoutClosed());
+    }
+
+    private DeviceRow with(ConnectorState state) {
+        return new DeviceRow(key, facts, sequence, standing, state, neighbours);
     }
 
     /** The same device after that many more events. */

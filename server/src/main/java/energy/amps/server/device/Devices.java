@@ -47,7 +47,7 @@ public final class Devices {
     /** Asks a vendor for a device's state, within the vendor's time limit. */
     @FunctionalInterface
     public interface LiveReads {
-        ReadOutcome read(Connector connector, LinkedDevice device);
+        ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device);
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Devices {
 
     /** One device of a family; its vendor is asked, unless its state can be computed. */
     public Checked<DeviceView> read(Caller caller, Family family, DeviceId device) {
-        return find(caller, family, device).then(found -> found.asked(reads));
+        return find(caller, family, device).then(found -> found.asked(new DeviceKey(caller.tenant(), device), reads));
     }
 
     /**

@@ -12,6 +12,7 @@ import energy.amps.fault.ErrorCode;
 import energy.amps.fault.FaultCode;
 import energy.amps.fault.Refusal;
 import energy.amps.server.device.DeviceView.Source;
+import energy.amps.server.store.DeviceKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +32,11 @@ record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector
     }
 
     /** With the vendor asked where its state cannot be computed; what the vendor cannot tell refuses the request. */
-    Checked<DeviceView> asked(Devices.LiveReads reads) {
+    Checked<DeviceView> asked(DeviceKey key, Devices.LiveReads reads) {
         if (isProjected()) {
             return new Checked.Passed<>(projected());
         }
-        return switch (reads.read(connector, device)) {
+        return switch (reads.read(key, connector, device)) {
             case ReadOutcome.Reading reading -> new Checked.Passed<>(seen(Source.LIVE, reading));
             case ReadOutcome.Unreadable(FaultCode code, String message) ->
                 new Checked.Refused<>(Refusal.of(errorOf(code), message));

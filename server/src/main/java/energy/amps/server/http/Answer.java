@@ -31,6 +31,14 @@ sealed interface Answer {
     record Replayed(int status, String data) implements Answer {}
 
     /**
+     * A success that is JSON in the envelope, or bare CSV for whoever prefers that.
+     *
+     * @param data goes into the envelope
+     * @param csv the same as a table, in UTF-8
+     */
+    record Table(Content data, Supplier<byte[]> csv) implements Answer {}
+
+    /**
      * A refusal.
      *
      * @param refusal goes into the envelope

@@ -13,6 +13,7 @@ import java.util.Map;
 final class Answers {
 
     private static final String JSON = "application/json; charset=utf-8";
+    private static final String CSV = "text/csv; charset=utf-8; header=present";
 
     private final Features features;
     private final InstantSource clock;
@@ -60,6 +61,7 @@ final class Answers {
                 wire.headers().put("Idempotent-Replayed", "true");
                 yield wire;
             }
+            case Answer.Table table -> render(inForm(table, exchange), exchange);
             case Answer.Document document -> {
                 exchange.succeeds(200);
                 yield wire(200, document.contentType(), exchange, document.bytes());
@@ -70,6 +72,10 @@ final class Answers {
                 yield wire;
             }
         };
+    }
+
+    private static Answer inForm(Answer.Table table, Exchange exchange) {
+        return exchange.prefersCsv() ? new Answer.Document(CSV, table.csv().get()) : Answer.ok(table.data());
     }
 
     /** The answer to a fault of our own; asks nobody for anything that could fail again. */

@@ -116,6 +116,7 @@ final class Edge {
             case Match.WrongMethod wrong -> wrongMethod(wrong, exchange);
             case Match.Found(Route route, Map<String, String> ids) -> {
                 exchange.matched(route.template());
+                exchange.prefersCsv(Accept.prefersCsv(request.headers().values(HeaderNames.ACCEPT)));
                 Optional.ofNullable(ids.get("actionId")).ifPresent(id -> {
                     exchange.about(new ActionId(id));
                     MDC.put("actionId", id);

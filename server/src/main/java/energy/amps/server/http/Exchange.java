@@ -19,6 +19,7 @@ final class Exchange {
     private Optional<ErrorCode> code = Optional.empty();
     private Unavailable cause = Unavailable.FEATURE;
     private int status;
+    private boolean csv;
 
     Exchange(String requestId, long startedNanos, String method, String path) {
         this.requestId = requestId;
@@ -33,6 +34,15 @@ final class Exchange {
 
     void of(Tenant whose) {
         tenant = Optional.of(whose);
+    }
+
+    /** The client prefers CSV where there is a choice. */
+    void prefersCsv(boolean prefers) {
+        csv = prefers;
+    }
+
+    boolean prefersCsv() {
+        return csv;
     }
 
     void about(ActionId which) {

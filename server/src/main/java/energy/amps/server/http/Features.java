@@ -67,6 +67,9 @@ public interface Features {
     /** The sandbox's clocks. */
     ClockFeatures clocks();
 
+    /** What devices did. */
+    HistoryFeatures history();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

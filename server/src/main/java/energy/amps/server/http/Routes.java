@@ -26,6 +26,7 @@ final class Routes {
         routes.add(Route.open("/openapi/openapi.json", () -> openapi));
         for (Family family : features.families()) {
             routes.addAll(new DeviceRoutes(features, family).all());
+            routes.addAll(new HistoryRoutes(features.history(), family).all());
         }
         routes.addAll(new ActionRoutes(features).all());
         routes.addAll(new ClockRoutes(features.clocks()).all());

@@ -11,6 +11,7 @@ import energy.amps.command.Parameter;
 import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
 import energy.amps.command.Unit;
+import energy.amps.connector.Sample;
 import energy.amps.connector.SandboxControls;
 import energy.amps.device.BatteryState;
 import energy.amps.device.BatteryStatus;
@@ -29,6 +30,8 @@ import energy.amps.fault.Refusal;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.history.DeviceHistory;
+import energy.amps.server.history.Resolution;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
@@ -43,6 +46,7 @@ import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -210,6 +214,14 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public HistoryFeatures history() {
+        return (caller, family, device, request) -> {
+            note("history", caller, family, device, request);
+            return known(device, aDay());
+        };
+    }
+
+    @Override
     public boolean ready() {
         return ready;
     }
@@ -274,6 +286,24 @@ final class FakeFeatures implements Features {
                         Setting.SCHEDULER_ENABLED,
                         new SettingValue.Flag(false)),
                 Optional.empty());
+    }
+
+    /** Of which something is known, and nothing. */
+    private static DeviceHistory aDay() {
+        Instant noon = CREATED.plus(Duration.ofHours(1));
+        Map<String, Double> known = new LinkedHashMap<>(Map.of("level", 46.300000000000004));
+        known.put("chargeRate", -0.0000001);
+        return new DeviceHistory(
+                new DeviceId(DEVICE),
+                Family.BATTERY,
+                Optional.of(ZoneId.of("Europe/London")),
+                Resolution.HOUR,
+                List.of(
+                        new DeviceHistory.Item(
+                                CREATED,
+                                noon,
+                                new Sample(known, Optional.of(new Energy(0)), Optional.of(new Energy(1.5e-3)))),
+                        new DeviceHistory.Item(noon, noon.plusSeconds(60), Sample.EMPTY)));
     }
 
     private static Capabilities capabilities() {

@@ -29,7 +29,8 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE = List.of("connector_state", "action", "due", "event", "idempotency");
+    private static final List<String> WRITABLE =
+            List.of("connector_state", "connector_chapter", "action", "due", "event", "idempotency");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -48,6 +49,14 @@ class RowLevelSecurityTest {
         sql.run(
                 "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
                 house.tenant.customer().value());
+        sql.run(
+                "insert into connector_chapter select customer_id, environment, device_id, now(), now() + interval '1 hour',"
+                        + " version, content from connector_state limit 1");
+        sql.run(
+                "insert into telemetry select customer_id, environment, device_id, ?::timestamptz, ?::timestamptz, '{}'"
+                        + " from connector_state limit 1",
+                House.START.toString(),
+                House.START.toString());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -131,8 +140,16 @@ class RowLevelSecurityTest {
     void tenantSeesItsOwn() {
         asApi(() -> {
             become(house.tenant.customer().value(), "sandbox");
-            for (String table :
-                    List.of("end_user", "device", "connector_state", "action", "due", "event", "idempotency")) {
+            for (String table : List.of(
+                    "end_user",
+                    "device",
+                    "connector_state",
+                    "connector_chapter",
+                    "telemetry",
+                    "action",
+                    "due",
+                    "event",
+                    "idempotency")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });

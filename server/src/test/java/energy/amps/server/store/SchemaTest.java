@@ -23,6 +23,7 @@ class SchemaTest {
     @BeforeAll
     static void open() {
         sql = Sql.on(House.database());
+        sql.column("select telemetry_day_made(current_date)");
         sql.run("insert into customer values ('c', 'c', true, now())");
         sql.run("insert into end_user values ('c', 'sandbox', 'u', 'ref', now())");
         for (String device : List.of("d", "e")) {
@@ -31,6 +32,7 @@ class SchemaTest {
         }
         sql.run("update device set link_id = 'l', external_id = 'x' where id = 'd'");
         sql.run("insert into connector_state values ('c', 'sandbox', 'd', 1, '')");
+        sql.run(chapter("sandbox", "d", "12:00", "13:00", "''"));
         sql.run("insert into api_key values ('c', 'sandbox', 'k', decode(repeat('00', 32), 'hex'), now())");
         sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0, true, "
                 + span("12:00", "13:00") + ")");
@@ -57,6 +59,11 @@ class SchemaTest {
     private static String due(String ref, boolean holds, String span) {
         return "insert into due values ('c', 'sandbox', 'action', '%s', 'd', now(), null, 0, %s, %s)"
                 .formatted(ref, holds, span);
+    }
+
+    private static String chapter(String environment, String device, String from, String to, String content) {
+        return "insert into connector_chapter values ('c', '%s', '%s', '2026-06-01T%s:00Z', '2026-06-01T%s:00Z', 1, %s)"
+                .formatted(environment, device, from, to, content);
     }
 
     /** A row of {@code action} that is in order, but for what a test spoils. */
@@ -264,6 +271,15 @@ class SchemaTest {
         all.add(new Refused("answer_is_whole", kept.formatted("sandbox", "01", 32, 32, "200, null")));
         all.add(new Refused("answer_is_whole", kept.formatted("sandbox", "01", 32, 32, "null, '{}'")));
         all.add(new Refused("only_successes_are_kept", kept.formatted("sandbox", "01", 32, 32, "409, '{}'")));
+        all.add(new Refused("connector_chapter_pkey", chapter("sandbox", "d", "12:00", "14:00", "''")));
+        all.add(new Refused("chapter_has_length", chapter("sandbox", "d", "14:00", "14:00", "''")));
+        all.add(new Refused(
+                "connector_chapter_content_check", chapter("sandbox", "d", "14:00", "15:00", "repeat('x', 16385)")));
+        all.add(new Refused("connector_chapter_environment_check", chapter("test", "d", "14:00", "15:00", "''")));
+        all.add(new Refused(
+                "connector_chapter_customer_id_device_id_fkey", chapter("sandbox", "none", "14:00", "15:00", "''")));
+        all.add(new Refused(
+                "telemetry_environment_check", "insert into telemetry values ('c', 'test', 'd', now(), now(), '{}')"));
         all.add(new Refused("node_pkey", "insert into node values ('n', now()), ('n', now())"));
         return all;
     }
@@ -381,6 +397,18 @@ class SchemaTest {
             uses(
                     "idempotency_by_age",
                     "select * from idempotency where created_at <= now() order by created_at limit 1000");
+            uses("chapter_until", """
+                    select content from connector_chapter
+                    where customer_id = 'c' and device_id = 'd9' and to_at > now() - interval '1 day' and from_at < now()
+                    order by to_at limit 1025
+                    """);
+            uses("telemetry_", """
+                    select state from telemetry
+                    where customer_id = 'c' and environment = 'sandbox' and device_id = 'd9'
+                      and observed_at > now() - interval '1 day' and observed_at <= now()
+                      and received_at >= now() - interval '1 day' and received_at < now() + interval '1 day'
+                    order by observed_at, received_at limit 10000
+                    """);
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
         } finally {
             sql.rollBack();
@@ -433,6 +461,11 @@ class SchemaTest {
                 insert into due select c, 'sandbox', 'action', 'a' || n, 'd' || n, now() + n * interval '1 minute',
                     case when n % 50 = 0 then 'n' end, 1
                 """ + tenants + "10000) n");
+        sql.run("insert into connector_chapter select c, 'sandbox', 'd' || n % 1000 + 1, now() - n * interval '1 hour',"
+                + " now() - (n - 1) * interval '1 hour', 1, ''" + tenants + "5000) n");
+        sql.run(
+                "insert into telemetry select c, 'sandbox', 'd' || n % 1000 + 1, current_date + n * interval '1 second',"
+                        + " current_date + n * interval '1 second', '{}'" + tenants + "10000) n");
         sql.run("analyze");
     }
 

@@ -4,6 +4,9 @@ import energy.amps.check.Checked;
 import energy.amps.server.store.Page;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -93,6 +96,18 @@ public final class Query {
                 problem(name, "must be one of " + String.join(", ", words));
             }
             return meaning;
+        });
+    }
+
+    /** An instant with {@code Z} or an offset, where given. */
+    public Optional<Instant> instant(String name) {
+        return text(name).flatMap(value -> {
+            try {
+                return Optional.of(OffsetDateTime.parse(value).toInstant());
+            } catch (DateTimeParseException e) {
+                problem(name, "must be an instant such as 2026-06-01T12:00:00Z or 2026-06-01T14:00:00%2B02:00");
+                return Optional.empty();
+            }
         });
     }
 
