@@ -122,7 +122,6 @@ class SurfaceTest {
                 "/openapi",
                 "/openapi/openapi.yaml",
                 "/battery%0d%0a",
-                "/ev-charger",
                 "/admin",
                 "/metrics"
             })

@@ -5,19 +5,28 @@ import energy.amps.command.Parameter;
 import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a battery under orders does over the day: the rules of contract section 7 worked into one {@link Duty} per part of
- * the household's day.
+ * What a battery under orders does over the day: the rules of contract section 7 worked into one {@link Duty} for each
+ * surplus of its home.
  */
 record BatteryPlan(BatteryModel model, Orders orders, BatterySettings settings) {
 
-    /** The duties, one per part of {@link Household#DAY}. */
-    List<Duty> day() {
-        return Household.DAY.stream().map(part -> duty(part.surplus())).toList();
+    /** A plan of what it was told. */
+    BatteryPlan(BatteryModel model, Terms terms) {
+        this(model, terms.orders(), new BatterySettings(terms.written()));
+    }
+
+    /** Whether what the battery does follows the home's surplus. */
+    boolean followsHome() {
+        return switch (orders.standing().command()) {
+            case AUTO_BALANCED, AUTO_EXPORT -> true;
+            case DISCHARGE ->
+                exportable(model.home().mostSurplus()) < capped(model.maxPower(), Setting.MAX_DISCHARGE_RATE);
+            default -> false;
+        };
     }
 
     /** The highest of all floors, %; nothing discharges below it. */
@@ -42,7 +51,8 @@ record BatteryPlan(BatteryModel model, Orders orders, BatterySettings settings) 
         return Math.min(own, settings.asDouble(Setting.CHARGE_CEILING));
     }
 
-    private Duty duty(double surplus) {
+    /** What to do while the home has {@code surplus} kW left over, or needs them where negative. */
+    Duty duty(double surplus) {
         return switch (orders.standing().command()) {
             case CHARGE, AUTO_RESERVE -> charge(model.maxPower());
             case DISCHARGE -> discharge(model.maxPower(), surplus);
@@ -61,8 +71,11 @@ record BatteryPlan(BatteryModel model, Orders orders, BatterySettings settings) 
 
     /** What leaves the site is what the battery gives beyond the home's need, or on top of its surplus. */
     private Duty discharge(double wanted, double surplus) {
-        double exportable = Math.max(0, settings.asDouble(Setting.EXPORT_LIMIT) / 1000 - surplus);
-        return new Duty.Discharge(Math.min(capped(wanted, Setting.MAX_DISCHARGE_RATE), exportable), floor());
+        return new Duty.Discharge(Math.min(capped(wanted, Setting.MAX_DISCHARGE_RATE), exportable(surplus)), floor());
+    }
+
+    private double exportable(double surplus) {
+        return Math.max(0, settings.asDouble(Setting.EXPORT_LIMIT) / 1000 - surplus);
     }
 
     private double capped(double wanted, Setting amps) {

@@ -2,8 +2,6 @@ package energy.amps.connector.sandbox;
 
 import energy.amps.command.Setting;
 import java.math.BigDecimal;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -13,24 +11,8 @@ import java.util.Map;
  */
 record BatterySettings(Map<Setting, BigDecimal> written) {
 
-    static final BatterySettings FACTORY = new BatterySettings(Map.of());
-
     /** Sixteen lithium iron phosphate cells; turns the amps of a setting into power. */
     private static final double NOMINAL_VOLTS = 51.2;
-
-    BatterySettings {
-        Map<Setting, BigDecimal> ordered = new EnumMap<>(Setting.class);
-        ordered.putAll(written);
-        written = Collections.unmodifiableMap(ordered);
-    }
-
-    /** These settings with {@code values} written over them. */
-    BatterySettings with(Map<Setting, BigDecimal> values) {
-        Map<Setting, BigDecimal> merged = new EnumMap<>(Setting.class);
-        merged.putAll(written);
-        merged.putAll(values);
-        return new BatterySettings(merged);
-    }
 
     /** A numeric setting, in its own unit. */
     BigDecimal value(Setting setting) {

@@ -10,11 +10,36 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** How the simulated vendor treats one attempt: well, unless the push asked for something else. */
-record Manners(Attempt attempt) {
+record Manners(Attempt attempt, Account account) {
+
+    /** One write in so many of a flaky account goes wrong. */
+    private static final int FLAKY_ONE_IN = 3;
+
+    /** The luck of a write that is carried out, and its answer lost. */
+    private static final int LOST = 2;
+
+    /**
+     * The failure of the account that ends any call at {@code now}, whatever was asked for; empty when it is let in.
+     */
+    static Optional<FaultCode> shutOut(Account account, Instant now) {
+        if (account.has(Trait.EXPIRES) && !now.isBefore(account.linkedAt().plus(Trait.LIFETIME))) {
+            return Optional.of(FaultCode.INVALID_CREDENTIALS);
+        }
+        return account.has(Trait.OFFLINE) ? Optional.of(FaultCode.DEVICE_OFFLINE) : Optional.empty();
+    }
 
     /** The failure that ends the attempt before it reaches the device; empty when it goes through. */
-    Optional<Outcome> failure() {
-        return push() ? pushFailure() : returnFailure();
+    Optional<Outcome> failure(Instant now) {
+        return shutOut(account, now)
+                .<Outcome>map(code -> new Outcome.Rejected(code, sentence(code)))
+                .or(() -> push() ? pushFailure() : returnFailure())
+                .or(this::foreignScheduler)
+                .or(this::flaw);
+    }
+
+    /** Whether this attempt clears a scheduler that is on for every attempt. */
+    boolean clearsScheduler() {
+        return account.has(Trait.SCHEDULER) && attempt.clearScheduler();
     }
 
     /** Whether the vendor accepts and the device never hears of it. */
@@ -24,7 +49,12 @@ record Manners(Attempt attempt) {
 
     /** Whether the device acts and the vendor's answer is lost. */
     boolean answerLost() {
-        return push() && controls().timeoutAfterApply();
+        return (push() && controls().timeoutAfterApply()) || luck() == LOST;
+    }
+
+    /** How long the vendor takes to accept. */
+    Duration pace(Pace pace) {
+        return account.has(Trait.SLOW) ? pace.accept().plus(Trait.SLOWNESS) : pace.accept();
     }
 
     /** When the device begins. */
@@ -38,10 +68,32 @@ record Manners(Attempt attempt) {
             return Optional.of(
                     new Outcome.Rejected(failure.code(), failure.message().orElseGet(() -> sentence(failure.code()))));
         }
-        if (controls().foreignScheduler() && !attempt.clearScheduler()) {
-            return Optional.of(new Outcome.Rejected(FaultCode.SCHEDULER_ACTIVE, sentence(FaultCode.SCHEDULER_ACTIVE)));
-        }
         return Optional.empty();
+    }
+
+    /** A scheduler of the account's devices stands in the way of returns too; one that a push asked for, of that push. */
+    private Optional<Outcome> foreignScheduler() {
+        boolean active = account.has(Trait.SCHEDULER) || (push() && controls().foreignScheduler());
+        return active && !attempt.clearScheduler()
+                ? Optional.of(new Outcome.Rejected(FaultCode.SCHEDULER_ACTIVE, sentence(FaultCode.SCHEDULER_ACTIVE)))
+                : Optional.empty();
+    }
+
+    private Optional<Outcome> flaw() {
+        return switch (luck()) {
+            case 0 -> Optional.of(new Outcome.Rejected(FaultCode.RATE_LIMITED, sentence(FaultCode.RATE_LIMITED)));
+            case 1 ->
+                Optional.of(
+                        new Outcome.Rejected(FaultCode.SERVICE_UNAVAILABLE, sentence(FaultCode.SERVICE_UNAVAILABLE)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The same for every call about one attempt; anything beyond {@link #LOST} is good luck. */
+    private int luck() {
+        return account.has(Trait.FLAKY)
+                ? Math.floorMod(Chance.of(attempt.id().hashCode(), attempt.number()), 3 * FLAKY_ONE_IN)
+                : Integer.MAX_VALUE;
     }
 
     private Optional<Outcome> returnFailure() {

@@ -9,15 +9,12 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What a battery stands under.
+ * What a device stands under.
  *
  * @param standing the instruction that holds until the next
- * @param heldFloor the {@code reserve} of a charge, %: it outlives the charge's own window and ends with the next push
+ * @param heldFloor the {@code reserve} of a battery's charge, %: it outlives the charge's own window and ends with the next push
  */
 record Orders(Instruction standing, Optional<BigDecimal> heldFloor) {
-
-    /** What a battery does by itself: serve its home, as the factory set it. */
-    static final Orders FACTORY = new Orders(Instruction.of(Command.AUTO_BALANCED), Optional.empty());
 
     /** These orders once {@code order} has taken hold; the return of a window is no push, so it leaves the floor held. */
     Orders after(Order order) {

@@ -8,9 +8,11 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.ConnectorState;
 import energy.amps.connector.DiscoveredDevice;
+import energy.amps.connector.History;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
+import energy.amps.connector.Sample;
 import energy.amps.connector.SettingsOutcome;
 import energy.amps.connector.StateChange;
 import energy.amps.connector.Verdict;
@@ -20,15 +22,15 @@ import energy.amps.fault.FaultCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The simulated vendor: hands each device to its family's simulator, and answers at its own pace and with its manners. */
-final class SandboxConnector implements Connector {
+final class SandboxConnector implements Connector, History {
 
     private final Pace pace;
     private final Map<Family, Simulator> simulators;
@@ -45,67 +47,82 @@ final class SandboxConnector implements Connector {
                 "sandbox",
                 simulators.keySet(),
                 ConnectorProfile.Retrieval.PROJECTION,
-                // The only wait that a sandbox write knows; a reading shows it at once.
+                // The usual wait of a sandbox write; a reading shows it at once.
                 pace.accept(),
                 Duration.ZERO);
     }
 
     @Override
     public List<DiscoveredDevice> discover(Instant now) {
-        return Arrays.stream(Family.values())
-                .map(family -> Optional.ofNullable(simulators.get(family)))
-                .flatMap(Optional::stream)
-                .map(Simulator::devices)
-                .flatMap(Collection::stream)
-                .toList();
+        return Homes.devices(Set.of(), now);
     }
 
     @Override
     public Capabilities capabilities(LinkedDevice device) {
-        return simulator(device).capabilities(device.state());
+        return simulator(device).model(device).capabilities();
     }
 
     @Override
     public ReadOutcome read(LinkedDevice device) {
-        return simulator(device).read(device.state(), device.now());
+        return Manners.shutOut(MemoryReader.account(device.state()), device.now())
+                .<ReadOutcome>map(code -> new ReadOutcome.Unreadable(code, Manners.sentence(code)))
+                .orElseGet(() -> simulator(device).read(device));
+    }
+
+    @Override
+    public List<Sample> samples(LinkedDevice device, Past past, List<Instant> edges) {
+        return simulator(device).samples(device, past, edges);
     }
 
     @Override
     public Outcome apply(LinkedDevice device, Instruction instruction, Attempt attempt) {
-        Manners manners = new Manners(attempt);
-        Optional<Outcome> failure = manners.failure();
+        Manners manners = manners(device, attempt);
+        Optional<Outcome> failure = manners.failure(device.now());
         if (failure.isPresent()) {
             return failure.get();
         }
-        StateChange change = manners.ignored()
-                ? StateChange.none()
-                : simulator(device)
-                        .obey(new Order(instruction, attempt.purpose(), manners.takesHold()), attempt.startedAt());
+        StateChange change = change(device, instruction, manners);
         return manners.answerLost()
                 ? new Outcome.Unknown(FaultCode.TIMEOUT, Manners.sentence(FaultCode.TIMEOUT), change)
                 : answer(device.now(), manners, change);
     }
 
+    private StateChange change(LinkedDevice device, Instruction instruction, Manners manners) {
+        Attempt attempt = manners.attempt();
+        StateChange cleared = manners.clearsScheduler() ? operable(device).clearScheduler() : StateChange.none();
+        if (manners.ignored()) {
+            return cleared;
+        }
+        Order order = new Order(instruction, attempt.purpose(), manners.takesHold());
+        StateChange obeyed = operable(device).obey(device, order, attempt.startedAt());
+        return current -> obeyed.from(cleared.from(current));
+    }
+
     /** The device was told by {@link #apply}; only the vendor's answer is still to come. */
     @Override
     public Outcome poll(LinkedDevice device, Instruction instruction, Attempt attempt) {
-        return answer(device.now(), new Manners(attempt), StateChange.none());
+        return answer(device.now(), manners(device, attempt), StateChange.none());
     }
 
     @Override
     public SettingsOutcome configure(LinkedDevice device, Map<Setting, Quantity> settings) {
-        return new SettingsOutcome.Written(simulator(device).configure(settings, device.now()));
+        Account account = MemoryReader.account(device.state());
+        return Manners.shutOut(account, device.now())
+                .or(() -> account.has(Trait.SCHEDULER) ? Optional.of(FaultCode.SCHEDULER_ACTIVE) : Optional.empty())
+                .<SettingsOutcome>map(code -> new SettingsOutcome.Refused(code, Manners.sentence(code)))
+                .orElseGet(() -> new SettingsOutcome.Written(operable(device).configure(device, settings)));
     }
 
     @Override
     public ConnectorState renewed(LinkedDevice device) {
-        return simulator(device).untouched(device.state());
+        return MemoryCodec.encode(simulator(device).model(device), MemoryReader.account(device.state()));
     }
 
     @Override
     public Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
-        Instruction expected = simulator(device).kept(instruction);
-        if (simulator(device).onItsWay(device.state(), reading.observedAt()).equals(Optional.of(expected))) {
+        Operable machine = operable(device);
+        Instruction expected = machine.kept(instruction);
+        if (machine.onItsWay(device, reading.observedAt()).equals(Optional.of(expected))) {
             // Still to take hold: neither yes nor no, or the platform would send it again.
             return Verdict.CANNOT_TELL;
         }
@@ -116,7 +133,7 @@ final class SandboxConnector implements Connector {
 
     /** What the vendor says at {@code now} of a write that went through. */
     private Outcome answer(Instant now, Manners manners, StateChange change) {
-        Instant accepted = manners.takesHold().plus(pace.accept());
+        Instant accepted = manners.takesHold().plus(manners.pace(pace));
         Instant completed = accepted.plus(pace.complete());
         if (now.isBefore(accepted)) {
             return new Outcome.Submitted(change, Duration.between(now, accepted));
@@ -132,5 +149,16 @@ final class SandboxConnector implements Connector {
                     "the sandbox has no " + device.family().wire());
         }
         return simulator;
+    }
+
+    private Operable operable(LinkedDevice device) {
+        if (simulator(device) instanceof Operable operable) {
+            return operable;
+        }
+        throw new IllegalArgumentException(device.family().wire() + " takes no writes");
+    }
+
+    private static Manners manners(LinkedDevice device, Attempt attempt) {
+        return new Manners(attempt, MemoryReader.account(device.state()));
     }
 }

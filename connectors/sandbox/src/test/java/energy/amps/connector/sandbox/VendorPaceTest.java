@@ -89,7 +89,7 @@ class VendorPaceTest {
         assertThat(battery.connector.profile())
                 .isEqualTo(new ConnectorProfile(
                         "sandbox",
-                        Set.of(Family.BATTERY),
+                        Set.of(Family.values()),
                         ConnectorProfile.Retrieval.PROJECTION,
                         Duration.ofSeconds(1),
                         Duration.ZERO));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Round trips are in {@link ProjectionProperties}; here is what a later version must still read, and what none may. */
-class BatteryMemoryCodecTest {
+class MemoryCodecTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -23,9 +23,40 @@ class BatteryMemoryCodecTest {
                 "model=battery-meter;pending=2026-06-02T12:00:10Z,APPLY,discharge,target:80.50:percent"
             })
     void versionOneReadsForever(String text) {
-        ConnectorState state = new ConnectorState(1, text);
+        Memory<Level> memory = read(1, text);
 
-        assertThat(BatteryMemoryCodec.encode(BatteryMemoryCodec.decode(state))).isEqualTo(state);
+        assertThat(MemoryReader.read(MemoryCodec.encode(memory), BatteryHardware::of))
+                .isEqualTo(memory);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model=battery-10",
+                "model=battery-10;traits=FLAKY,SLOW;linked=2026-06-01T12:00:00Z",
+                "model=battery-slot;journal=2026-06-02T12:00:00Z|54.25|idle||",
+                "model=battery-10;journal=2026-06-02T12:00:00.123456789Z|54.25|charge,target:80:percent,power:3.5:kw|30|"
+                        + "~2026-06-02T13:00:00Z|54.25|idle||safety_reserve:15,export_limit:1E+300"
+                        + ";pending=2026-06-02T12:00:10Z,RETURN,auto.balanced"
+            })
+    void versionTwoReadsForever(String text) {
+        assertThat(MemoryCodec.encode(read(2, text))).isEqualTo(new ConnectorState(2, text));
+    }
+
+    @Test
+    void aMemoryOfTheFirstVersionKeepsAllThatItHeld() {
+        Memory<Level> memory = read(
+                1,
+                "model=battery-10;at=2026-06-02T12:00:00Z;level=54.25;standing=charge,target:80:percent;held=30"
+                        + ";written=safety_reserve:15;pending=2026-06-02T12:00:10Z,RETURN,auto.balanced");
+
+        assertThat(MemoryCodec.encode(memory).text())
+                .isEqualTo("model=battery-10;journal=2026-06-02T12:00:00Z|54.25|charge,target:80:percent|30|"
+                        + "safety_reserve:15;pending=2026-06-02T12:00:10Z,RETURN,auto.balanced");
+    }
+
+    private static Memory<Level> read(int version, String text) {
+        return MemoryReader.read(new ConnectorState(version, text), BatteryHardware::of);
     }
 
     @ParameterizedTest
@@ -52,13 +83,26 @@ class BatteryMemoryCodecTest {
                 "model=battery-10;pending=2026-06-02T12:00:10Z,APPLY"
             })
     void whatWasNeverWrittenIsRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> BatteryMemoryCodec.decode(new ConnectorState(1, text)));
+        assertThatIllegalArgumentException().isThrownBy(() -> read(1, text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model=battery-10;journal=",
+                "model=battery-10;journal=2026-06-02T12:00:00Z|54.25|idle|",
+                "model=battery-10;journal=2026-06-02T12:00:00Z|54.25|idle||~",
+                "model=battery-10;traits=LAZY",
+                "model=battery-10;at=2026-06-02T12:00:00Z;level=5;standing=idle"
+            })
+    void whatVersionTwoNeverWroteIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> read(2, text));
     }
 
     @Test
     void anUnknownVersionIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BatteryMemoryCodec.decode(new ConnectorState(2, "model=battery-10")))
-                .withMessageContaining("version 2");
+                .isThrownBy(() -> read(3, "model=battery-10"))
+                .withMessageContaining("version 3");
     }
 }
