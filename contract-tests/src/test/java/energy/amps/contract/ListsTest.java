@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import energy.amps.contract.harness.Answer;
 import energy.amps.contract.harness.Api;
+import energy.amps.contract.harness.ApiDocument;
 import energy.amps.contract.harness.Batteries;
 import energy.amps.contract.harness.Battery;
 import energy.amps.contract.harness.DrainedDevices;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +39,9 @@ class ListsTest {
     @ParameterizedTest
     @ValueSource(strings = {"limit=1", "limit=50", "offset=0", "offset=10000", "limit=50&offset=10000"})
     void theEdgesOfAPageAreInside(String query) {
-        api.get(200, "/battery?" + query);
-        api.get(200, "/actions?" + query);
+        for (String list : lists()) {
+            api.get(200, list + "?" + query);
+        }
     }
 
     @ParameterizedTest
@@ -54,10 +58,11 @@ class ListsTest {
         "cursor=%00, cursor",
         "cursor=not-a-cursor!, cursor",
         "color=red, color",
-        "limit=1&limit=2, limit"
+        "limit=1&limit=2, limit",
+        "=1, ''"
     })
     void whatIsOutsideOrUnknownIsRefusedByName(String query, String parameter) {
-        for (String path : List.of("/battery", "/actions")) {
+        for (String path : lists()) {
             Answer answer = api.unchecked(400, "GET", path + "?" + query);
             assertThat(answer.code()).isEqualTo("VALIDATION_ERROR");
             assertThat(answer.details().path("errors").findValuesAsString("pointer"))
@@ -67,8 +72,10 @@ class ListsTest {
 
     @Test
     void anOffsetBeyondTheLimitNamesTheCursor() {
-        Answer answer = api.unchecked(400, "GET", "/actions?offset=10001");
-        assertThat(answer.json().path("error").toString()).contains("cursor");
+        for (String list : lists()) {
+            Answer answer = api.unchecked(400, "GET", list + "?offset=10001");
+            assertThat(answer.json().path("error").toString()).as(list).contains("cursor");
+        }
     }
 
     @Test
@@ -79,6 +86,72 @@ class ListsTest {
                 .stringValue();
         api.get(200, "/battery?cursor=" + cursor);
         api.unchecked(400, "GET", "/battery?offset=1&cursor=" + cursor);
+    }
+
+    /** Every list of the document, however it is cut, is the same list; {@code hasMore} and the cursor say the same. */
+    @Test
+    void everyListIsWholeHoweverItIsCut() {
+        Battery battery = Batteries.fullFeatured();
+        for (int i = 0; i < 3; i++) {
+            battery.completes(Push.of("idle"));
+        }
+        for (String list : lists()) {
+            JsonNode all = api.get(200, list + "?limit=50").data();
+            List<String> ids = ids(all);
+            int total = all.at("/pagination/total").intValue();
+            assertThat(all.at("/pagination/hasMore").booleanValue()).as(list).isEqualTo(total > 50);
+            if (total > 50) {
+                continue;
+            }
+            assertThat(ids).as(list).hasSize(total).doesNotHaveDuplicates();
+            for (int limit : List.of(1, 2, Math.max(1, total - 1), Math.max(1, total), Math.min(50, total + 1))) {
+                List<String> walked = new ArrayList<>();
+                String next = "";
+                do {
+                    JsonNode page =
+                            api.get(200, list + "?limit=" + limit + next).data();
+                    JsonNode pagination = page.path("pagination");
+                    walked.addAll(ids(page));
+                    assertThat(pagination.path("total").intValue()).isEqualTo(total);
+                    assertThat(pagination.path("hasMore").booleanValue())
+                            .as("%s by %d after %d", list, limit, walked.size())
+                            .isEqualTo(walked.size() < total);
+                    assertThat(pagination.has("nextCursor"))
+                            .isEqualTo(pagination.path("hasMore").booleanValue());
+                    assertThat(pagination.has("totalIsLowerBound")).isFalse();
+                    next = pagination.has("nextCursor")
+                            ? "&cursor=" + pagination.path("nextCursor").stringValue()
+                            : "";
+                } while (!next.isEmpty());
+                assertThat(walked).as("%s by %d", list, limit).isEqualTo(ids);
+            }
+        }
+    }
+
+    @Test
+    void aCursorOfOneListIsNoneOfAnother() {
+        Batteries.fullFeatured().completes(Push.of("idle"));
+        Batteries.fullFeatured().completes(Push.of("idle"));
+        String ofActions = api.get(200, "/actions?limit=1")
+                .data()
+                .at("/pagination/nextCursor")
+                .stringValue();
+        assertThat(api.unchecked(400, "GET", "/battery?cursor=" + ofActions).code())
+                .isEqualTo("VALIDATION_ERROR");
+    }
+
+    /** Every list of the document whose path names nothing. */
+    private static List<String> lists() {
+        ApiDocument document = Api.document();
+        List<String> lists = document.templates().stream()
+                .filter(template -> !template.contains("{"))
+                .filter(template -> document.methods(template).contains("GET"))
+                .filter(template -> document.requestViolations(
+                                "GET", template, Map.of("limit", "1", "offset", "0", "cursor", "x"), Optional.empty())
+                        .isEmpty())
+                .toList();
+        assertThat(lists).contains("/battery", "/actions");
+        return lists;
     }
 
     @Test

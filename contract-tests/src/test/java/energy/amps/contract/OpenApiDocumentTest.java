@@ -138,6 +138,46 @@ class OpenApiDocumentTest {
         assertThat(bare).isEmpty();
     }
 
+    /** Contract section 2, Idempotency-Key. */
+    @Test
+    void everyOperationThatMayChangeSomethingIsRepeatable() {
+        List<String> wrong = new ArrayList<>();
+        for (String template : document.templates()) {
+            for (String method : document.methods(template)) {
+                String pointer =
+                        document.operation(method, template).orElseThrow().pointer();
+                if (!method.equals("GET") && !isRepeatable(pointer)) {
+                    wrong.add(method + " " + template);
+                }
+            }
+        }
+        assertThat(wrong)
+                .as(
+                        "without the parameter IdempotencyKey, the header IdempotentReplayed of each 2xx, or the codes of 409 and 422")
+                .isEmpty();
+    }
+
+    private boolean isRepeatable(String operation) {
+        boolean takesKey = document.at(operation + "/parameters")
+                .valueStream()
+                .anyMatch(each -> each.path("$ref").asString("").endsWith("/IdempotencyKey"));
+        boolean says = document.at(operation + "/responses").propertyNames().stream()
+                .filter(status -> status.startsWith("2"))
+                .map(status -> document.resolve(operation + "/responses/" + status))
+                .allMatch(answer ->
+                        !document.at(answer + "/headers/Idempotent-Replayed").isMissingNode());
+        return takesKey
+                && says
+                && codes(operation, 409).contains("IDEMPOTENCY_IN_PROGRESS")
+                && codes(operation, 422).contains("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    private String codes(String operation, int status) {
+        String answer = document.resolve(operation + "/responses/" + status);
+        return document.at(answer + "/content/application~1json/schema/properties/error/properties/code/enum")
+                .toString();
+    }
+
     @Test
     void everyCodeOfAnAnswerIsInTheListOfCodes() {
         Set<String> used = new HashSet<>();

@@ -47,6 +47,18 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Sends a POST under an {@code Idempotency-Key}.
+     *
+     * @throws IOException when no whole answer came; the same may be sent again
+     */
+    public Answer post(String path, String idempotencyKey, String body) throws IOException {
+        return send(HttpRequest.newBuilder(url.resolve(path))
+                .header("content-type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /**
      * Sends a PATCH.
      *
      * @throws IOException when no whole answer came: what was asked for may hold or not

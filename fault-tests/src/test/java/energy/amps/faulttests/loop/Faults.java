@@ -94,6 +94,7 @@ final class Faults {
                 || sql.contains("clock_timestamp()")
                 || sql.contains("select 1 as one")
                 || sql.contains("as windows_overdue")
+                || sql.contains("delete from idempotency i using")
                 || sql.contains("pg_roles")
                 || sql.startsWith("SET ")
                 || sql.startsWith("SHOW ")

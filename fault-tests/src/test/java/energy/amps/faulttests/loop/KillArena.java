@@ -6,6 +6,7 @@ import energy.amps.faulttests.harness.Site;
 import energy.amps.testkit.process.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
 final class KillArena implements AutoCloseable {
     final Site site;
     final Faults faults = new Faults();
+    private Duration shift = Duration.ZERO;
     private int lives;
     private DatabaseProxy proxy;
     private volatile NodeProcess node;
@@ -42,6 +44,7 @@ final class KillArena implements AutoCloseable {
         lives++;
         return NodeProcess.start(site.plan("node-" + lives)
                 .with("AMPS_DATABASE_URL", site.address(behind.port()).jdbcUrl())
+                .with("AMPS_CLOCK_SHIFT", shift.toString())
                 .with("AMPS_LEASE", "PT2S")
                 .with("AMPS_AGENDA_TICK", "PT0.05S")
                 .with("AMPS_DRAIN", "PT0S"));
@@ -63,12 +66,28 @@ final class KillArena implements AutoCloseable {
 
     /** Another node takes the place of the one that was killed. */
     void replace() {
+        replace(Duration.ZERO);
+    }
+
+    /** The same, its clock that far ahead. */
+    void replace(Duration ahead) {
+        shift = ahead;
         kill();
         client.close();
         node.close();
         proxy = open();
         node = start(proxy);
         client = site.client(node);
+    }
+
+    /** Pushes to a battery under an {@code Idempotency-Key}, an hour ahead; empty when the node was gone before it answered. */
+    Optional<Answer> push(String key, String device) {
+        try {
+            return Optional.of(
+                    client.post("/battery/" + device, key, "{\"action\":{\"command\":\"charge\",\"start\":\"60m\"}}"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Pushes to a battery; whether it was answered that the push is accepted, or the node was gone before it answered. */

@@ -41,6 +41,9 @@
  * holds the device, and the span of its window, with the constraints that allow one holder and no overlap. Actions
  * themselves are updated in place. The statements are {@link energy.amps.server.action.Sheets}.
  *
+ * <p>What a connector closes of a device's past is written by the step that closes it, in the same round trip, and stands no
+ * longer with the state.
+ *
  * <p><b>What fails how.</b> A step that throws rolls back, leaves the action as it was, is logged once as an error, counted
  * in {@code amps.engine.steps.failed}, and tried again later.
  */

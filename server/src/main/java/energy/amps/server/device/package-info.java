@@ -5,6 +5,9 @@
  * energy.amps.server.device.Connectors} finds the connector of a vendor. {@link energy.amps.server.device.DeviceRow} is the
  * stored form, with what its connector remembers; the {@code action} feature reads and writes it under the device's lock.
  *
+ * <p>{@link energy.amps.server.device.Pasts} finds a device with the chapters that its connector closed, in one statement. A
+ * {@link energy.amps.server.device.Witness} is told of every live reading; {@code history} is one.
+ *
  * <p>A read never changes a device. What it shows comes from the connector: a projection is computed from the connector's
  * state at the tenant's instant, and so costs the same whenever it is asked for.
  *

@@ -5,6 +5,7 @@ import energy.amps.fault.Refusal;
 import energy.amps.server.idempotency.Claim;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.idempotency.KeyedRequest;
+import energy.amps.server.idempotency.LostClaim;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
@@ -61,10 +62,7 @@ final class IdempotentCalls {
                 Answer.refused(
                         ErrorCode.IDEMPOTENCY_KEY_REUSED,
                         "This " + NAME + " came with another body or query before; take a new key for a new request.");
-            case Claim.Running() ->
-                Answer.refused(
-                        ErrorCode.IDEMPOTENCY_IN_PROGRESS,
-                        "The first request with this " + NAME + " is still being worked on; ask again for its answer.");
+            case Claim.Running() -> running();
         };
     }
 
@@ -79,11 +77,21 @@ final class IdempotentCalls {
                 LOG.atError().addKeyValue("route", route.template()).log("A success was not kept for its repetition");
             }
             return answer;
+        } catch (LostClaim e) {
+            // Nothing of it holds: it took so long that another may be doing it by now.
+            LOG.atWarn().addKeyValue("route", route.template()).log("A request outlived its claim and was undone");
+            return running();
         } finally {
             if (!answered) {
                 claims.release(mine);
             }
         }
+    }
+
+    private static Answer running() {
+        return Answer.refused(
+                ErrorCode.IDEMPOTENCY_IN_PROGRESS,
+                "The first request with this " + NAME + " is still being worked on; ask again for its answer.");
     }
 
     /** The path by its template and ids: however it was written, it is one path. */

@@ -6,14 +6,18 @@
  * it stands {@link energy.amps.server.http.Features}, which whoever wires the platform provides.
  *
  * <p><b>Way of a request.</b> {@code ClientConnection} (bytes, deadlines) -> {@code Framing} (is it one HTTP/1.1 request) ->
- * {@code Edge} (the order of refusal of contract section 2: 401, 404 route, 405, 413, 415, 403, then shape) -> a {@code Route}
- * of {@code Routes} -> {@code Features} -> {@code Answer} -> {@code Exchange} (log line, metrics) -> bytes.
+ * {@code Edge} (the order of refusal of contract section 2: 401, 404 route, 405, 413, 415, 403) -> {@code IdempotentCalls}
+ * (a repetition under an {@code Idempotency-Key} is answered here) -> a {@code Route} of {@code Routes}, shape first -> {@code Features} -> {@code Answer} -> {@code Exchange} (log line, metrics) -> bytes.
  *
  * <p><b>Three places where a request can fail</b>, each enveloped. Before it is one: {@code MalformedRequests} answers what
  * Helidon, {@code Framing} or {@code ClientConnection} refuse, {@code 400 VALIDATION_ERROR} with the connection closed; this
  * comes before the key is looked at, because there is no request to look at. In the edge: a refusal is an {@code Answer}
  * like any other, an exception is logged once with its request id and becomes {@code 500 INTERNAL_ERROR}. While the answer is
  * written: the client is gone, the connection ends.
+ *
+ * <p><b>What changes something is kept.</b> A route of POST, PUT, PATCH or DELETE makes its answer by {@code Call#kept}: the feature
+ * gets a {@link energy.amps.server.store.Keep} that stores the answer in the transaction of the effect. A route that forgets
+ * it is found by the contract tests, and noted in the log.
  *
  * <p><b>States.</b> {@code Traffic} is open or draining. Draining refuses new requests with 503 and waits for those under way.
  *

@@ -4,7 +4,8 @@ package energy.amps.server.idempotency;
 public final class LostClaim extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LostClaim() {
+    /** Made where an effect is written for which the claim is no longer there. */
+    public LostClaim() {
         super("the claim on an Idempotency-Key was lost before its effect was written");
     }
 }
