@@ -27,6 +27,7 @@ public interface Repeatable {
                 battery.awaitTaken(action);
                 yield api -> api.post(202, "/actions/" + action + "/end");
             }
+            case "POST /sandbox/clock" -> api -> api.post(202, template, Json.object("{'reset':true}"));
             default -> onDevice(method, template);
         };
     }

@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,9 +39,6 @@ public final class TestClocks implements AutoCloseable {
     /** How far one call turns a clock at most. */
     public static final Duration FARTHEST = Duration.ofDays(400);
 
-    /** How long a call waits for the clock to be ready, before it answers that it is not. */
-    static final Duration ANSWER_AFTER = Duration.ofSeconds(2);
-
     /** Between two looks at what a walk has to wait for. */
     static final Duration LOOK = Duration.ofMillis(2);
 
@@ -56,7 +51,6 @@ public final class TestClocks implements AutoCloseable {
     private final Database database;
     private final Agenda agenda;
     private final ExecutorService walks = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<Tenant, CompletableFuture<Boolean>> ends = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
@@ -86,31 +80,35 @@ public final class TestClocks implements AutoCloseable {
 
     /**
      * Turns the clock: forward, and {@link #FARTHEST} at most; refused while it is being turned, but for a reset. What is
-     * asked for is durable when this returns, and often done.
+     * asked for is durable when this returns, and done where nothing lies in the way.
      *
-     * @param keep what is written with it, with the clock on its way
+     * @param keep what is written with it
      */
     public Checked<ClockView> turn(Caller caller, ClockTurn turn, Keep<ClockView> keep) {
         return admitted(caller).then(tenant -> {
             DueKey key = new DueKey(KIND, new DeviceKey(tenant, new DeviceId(KIND)), KIND);
-            CompletableFuture<Boolean> end = ends.computeIfAbsent(tenant, t -> new CompletableFuture<>());
             try {
                 return database.inTransaction(tenant, tx -> asked(tx, key, turn, keep))
-                        .then(lease -> {
-                            lease.ifPresent(agenda::add);
-                            database.waits().comes(end, ANSWER_AFTER);
-                            return new Checked.Passed<>(seen(tenant));
+                        .then(asked -> {
+                            asked.lease().ifPresent(agenda::add);
+                            return new Checked.Passed<>(asked.clock());
                         });
             } catch (StoreException e) {
                 if (e.isInDoubt()) {
                     agenda.doubt(List.of(key.device()));
                 }
                 throw e;
-            } finally {
-                ends.remove(tenant, end);
             }
         });
     }
+
+    /**
+     * A turn that was asked for.
+     *
+     * @param clock the clock with it
+     * @param lease the row that keeps it, when that is new
+     */
+    private record Asked(ClockView clock, Optional<Lease> lease) {}
 
     private ClockView seen(Tenant tenant) {
         Optional<ClockRow> found = database.inTransaction(tenant, tx -> ClockRows.find(tx, tenant));
@@ -129,8 +127,8 @@ public final class TestClocks implements AutoCloseable {
                 : refused(ErrorCode.NOT_FOUND, "Time cannot be turned in the live environment.");
     }
 
-    /** Writes where the clock is bound for; gives the row that keeps it, unless there is one already. */
-    private Checked<Optional<Lease>> asked(Tx tx, DueKey key, ClockTurn turn, Keep<ClockView> keep) {
+    /** Writes where the clock is bound for, and a row that keeps the turn unless it was made at once. */
+    private Checked<Asked> asked(Tx tx, DueKey key, ClockTurn turn, Keep<ClockView> keep) {
         Tenant tenant = key.device().tenant();
         ClockRow clock = ClockRows.lockOrMake(tx, tenant);
         if (clock.turning().isPresent() && !(turn instanceof ClockTurn.Reset)) {
@@ -157,9 +155,11 @@ public final class TestClocks implements AutoCloseable {
                     }
                 };
         return written.then(done -> {
-            Optional<Lease> lease = agenda.keep(tx, key, platform);
-            keep.keep(tx, ClockRows.find(tx, tenant).orElseThrow().view(platform));
-            return new Checked.Passed<>(lease);
+            Optional<Lease> lease =
+                    new Walk(parts, tenant).isMadeAtOnce(tx) ? Optional.empty() : agenda.keep(tx, key, platform);
+            ClockView asked = ClockRows.find(tx, tenant).orElseThrow().view(platform);
+            keep.keep(tx, asked);
+            return new Checked.Passed<>(new Asked(asked, lease));
         });
     }
 
@@ -211,7 +211,7 @@ public final class TestClocks implements AutoCloseable {
 
     /** Drops the row that keeps the turn, unless the clock has been asked to turn again: that turn has found the row there. */
     private boolean isDone(Lease lease, Tenant tenant) {
-        boolean done = database.asEngine(tx -> {
+        return database.asEngine(tx -> {
             boolean ready =
                     ClockRows.lock(tx, tenant).flatMap(ClockRow::turning).isEmpty();
             if (ready) {
@@ -219,10 +219,6 @@ public final class TestClocks implements AutoCloseable {
             }
             return ready;
         });
-        if (done) {
-            Optional.ofNullable(ends.remove(tenant)).ifPresent(end -> end.complete(true));
-        }
-        return done;
     }
 
     /** Lets the steps under way end; whoever takes the work over goes on. The agenda must have stopped before. */

@@ -89,6 +89,26 @@ final class Walk {
         return clock.isReset() ? renew(clock) : goOn(clock);
     }
 
+    /**
+     * Makes a turn in the transaction that asks for it, when every node knows the clock and nothing is due on the way, nor
+     * under way; else it is begun, if it can be, and has to be walked.
+     */
+    boolean isMadeAtOnce(Tx tx) {
+        ClockRow clock = ClockRows.lock(tx, tenant).orElseThrow();
+        if (!clock.known() || clock.begun() || clock.isReset()) {
+            return false;
+        }
+        begin(tx, clock);
+        ClockRow begun = ClockRows.lock(tx, tenant).orElseThrow();
+        Instant target = begun.target().orElseThrow();
+        if (ClockRows.isBusy(tx, tenant, parts.kinds())
+                || !ClockRows.next(tx, tenant, parts.kinds(), target, 1).isEmpty()) {
+            return false;
+        }
+        arrive(tx, begun, target);
+        return true;
+    }
+
     /** Nobody may take the tenant's time for the platform's once it is not. */
     private After tell() {
         Instant now = parts.platform().instant();
@@ -108,14 +128,16 @@ final class Walk {
     private After begin() {
         inTransaction(tx -> ClockRows.lock(tx, tenant)
                 .filter(clock -> clock.turning().isPresent() && !clock.begun())
-                .ifPresent(clock -> {
-                    Instant now = parts.platform().instant();
-                    Instant at = clock.time().at(now);
-                    Optional<Instant> target = clock.target().map(bound -> bound.isBefore(at) ? at : bound);
-                    ClockRows.begin(tx, tenant, at, target);
-                    ClockRows.stand(tx, tenant, parts.kinds(), now);
-                }));
+                .ifPresent(clock -> begin(tx, clock)));
         return After.ANOTHER;
+    }
+
+    private void begin(Tx tx, ClockRow clock) {
+        Instant now = parts.platform().instant();
+        Instant at = clock.time().at(now);
+        Optional<Instant> target = clock.target().map(bound -> bound.isBefore(at) ? at : bound);
+        ClockRows.begin(tx, tenant, at, target);
+        ClockRows.stand(tx, tenant, parts.kinds(), now);
     }
 
     private After renew(ClockRow clock) {

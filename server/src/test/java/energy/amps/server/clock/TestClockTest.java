@@ -39,7 +39,8 @@ class TestClockTest {
     }
 
     private static ClockView freeze(House house) {
-        return turn(house, new ClockTurn.Freeze(Optional.empty()));
+        turn(house, new ClockTurn.Freeze(Optional.empty()));
+        return ready(house);
     }
 
     private static ClockView advance(House house, Duration by) {
@@ -70,6 +71,21 @@ class TestClockTest {
             assertThat(now(house)).isEqualTo(House.START);
             assertThat(house.read().lastPulledAt()).contains(House.START);
             assertThat(house.action(soon.id()).state()).isEqualTo(ActionState.SCHEDULED);
+        }
+    }
+
+    /** In the transaction that asks for it, so that a repeated request gets the same answer. */
+    @Test
+    void turnWithNothingInItsWayIsMadeAtOnce() {
+        try (House house = House.open()) {
+            freeze(house);
+            Action ahead = push(house, "idle", "2026-06-01T15:00:00Z", "2026-06-01T16:00:00Z");
+            assertThat(turn(house, new ClockTurn.Advance(Duration.ofHours(2))))
+                    .isEqualTo(new ClockView(false, House.START.plus(Duration.ofHours(2)), true, Optional.empty()));
+            assertThat(turn(house, new ClockTurn.Advance(Duration.ofHours(1))).advancing())
+                    .isTrue();
+            ready(house);
+            assertThat(house.action(ahead.id()).acknowledgedAt()).contains(House.START.plus(Duration.ofHours(3)));
         }
     }
 
