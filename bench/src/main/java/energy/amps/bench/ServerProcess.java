@@ -64,6 +64,8 @@ final class ServerProcess implements AutoCloseable {
                 "AMPS_MANAGEMENT_PORT", "0",
                 "AMPS_DATA", data.toString(),
                 "AMPS_DEMO", "true",
+                "AMPS_RATE_LIMIT", "1000000",
+                "AMPS_RATE_BURST", "1000000",
                 "AMPS_SANDBOX_ACCEPT_DELAY", "PT0S",
                 "AMPS_SANDBOX_COMPLETE_DELAY", "PT0S"));
         environment.putAll(setup.environment());

@@ -73,6 +73,8 @@ public enum ErrorCode {
     READ_ONLY_SETTING,
     /** The setting's value lies outside the device's bounds. */
     SETTING_OUT_OF_RANGE,
+    /** The key asks faster than it may. */
+    RATE_LIMIT_EXCEEDED,
     /** The platform failed; nothing of the request holds unless the answer says so. */
     INTERNAL_ERROR,
     /** The platform, or the vendor behind the device, cannot serve now. */

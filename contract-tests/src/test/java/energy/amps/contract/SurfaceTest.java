@@ -59,6 +59,19 @@ class SurfaceTest {
                         "/battery/device_0/settings",
                         Json.object("{'charge_ceiling':{'value':90,'unit':'percent'}}")));
         calls.put("get_battery_history", path -> api.get(200, path));
+        for (String family : List.of("ev_charger", "hvac", "solar_inverter", "vehicle")) {
+            calls.put("list_" + family, path -> api.get(200, path));
+            // The id is a battery's: of another family it is nobody's.
+            calls.put("get_" + family, path -> api.get(404, path));
+            calls.put(
+                    "push_" + family,
+                    path -> api.post(404, path, Push.of("idle").json()));
+            calls.put("get_" + family + "_history", path -> api.get(404, path));
+            calls.put("update_" + family, path -> api.patch(404, path, Json.object("{'timezone':'UTC'}")));
+        }
+        calls.put(
+                "update_ev_charger_settings",
+                path -> api.post(404, path, Json.object("{'max_charge_rate':{'value':7,'unit':'kw'}}")));
         calls.put("list_actions", path -> api.get(200, path));
         calls.put("get_action", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));
@@ -122,6 +135,11 @@ class SurfaceTest {
                 "/openapi",
                 "/openapi/openapi.yaml",
                 "/battery%0d%0a",
+                "/ev-chargers",
+                "/ev_charger",
+                "/hvac/a/settings",
+                "/vehicle/a/settings",
+                "/solar-inverter/a/settings",
                 "/admin",
                 "/metrics"
             })

@@ -63,7 +63,7 @@ final class Demo {
     }
 
     private Household findOrMake() {
-        Map<String, String> known = read();
+        Map<String, String> known = read(file);
         CustomerId customer = platform.customers().named(CUSTOMER).orElseGet(() -> platform.customers()
                 .create(CUSTOMER, true));
         Tenant sandbox = new Tenant(customer, Environment.SANDBOX);
@@ -131,7 +131,12 @@ final class Demo {
         }
     }
 
-    private Map<String, String> read() {
+    /** Where the node with that data folder listens for its operator, as far as the demo's file tells. */
+    static Optional<String> managementUrl(Path dataFolder) {
+        return Optional.ofNullable(read(dataFolder.resolve(FILE)).get("AMPS_MANAGEMENT_URL"));
+    }
+
+    private static Map<String, String> read(Path file) {
         Map<String, String> lines = new LinkedHashMap<>();
         if (!Files.isReadable(file)) {
             return lines;

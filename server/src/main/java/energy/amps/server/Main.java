@@ -16,7 +16,10 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The program. {@code up [--demo]} starts a node and runs until it is told to stop. */
+/**
+ * The program. {@code up [--demo]} starts a node and runs until it is told to stop; {@code admin ...} asks a node that runs to
+ * do the operator's will ({@link Admin}).
+ */
 public final class Main {
     private static final int USAGE = 2;
     private static final int FAILED = 1;
@@ -25,10 +28,13 @@ public final class Main {
 
     /**
      * Runs until a signal stops it, in good order; the exit code is then the signal's. Exits with 1 when the node could not
-     * start or lost its database, with 2 for a wrong call or setting.
+     * start or lost its database, or would not do what an operator asked for, with 2 for a wrong call or setting.
      */
     public static void main(String[] args) throws InterruptedException {
         List<String> arguments = List.of(args);
+        if (!arguments.isEmpty() && arguments.getFirst().equals("admin")) {
+            System.exit(admin(arguments.subList(1, arguments.size()), System.getenv()));
+        }
         if (arguments.isEmpty() || !arguments.getFirst().equals("up")) {
             complain("usage: up [--demo]");
             System.exit(USAGE);
@@ -52,6 +58,23 @@ public final class Main {
                 up(settings, environment);
             }
         }
+    }
+
+    private static int admin(List<String> arguments, Map<String, String> environment) {
+        return switch (Settings.read(environment)) {
+            case SettingsReading.Invalid(List<String> problems, List<String> warnings) -> {
+                problems.forEach(Main::complain);
+                yield USAGE;
+            }
+            case SettingsReading.Valid(Settings settings, List<String> warnings) -> {
+                try {
+                    yield Admin.run(arguments, settings, environment, System.out, System.err) ? 0 : FAILED;
+                } catch (IllegalArgumentException e) {
+                    complain(e.getMessage() + "\n" + Admin.USAGE);
+                    yield USAGE;
+                }
+            }
+        };
     }
 
     private static void up(Settings settings, Map<String, String> environment) throws InterruptedException {

@@ -17,6 +17,7 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.SteadyClock;
+import energy.amps.server.tenant.Allowances;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -104,8 +105,13 @@ final class Node implements AutoCloseable {
             ClockSampling sampling = ClockSampling.start(clock, database);
             platform.start();
             own.tell(meters, platform.node(), embedded.isPresent(), clock);
-            HttpServer http =
-                    HttpServer.start(http(settings), new PlatformFeatures(platform), meters, clock, new SecureRandom());
+            HttpServer http = HttpServer.start(
+                    http(settings),
+                    new PlatformFeatures(platform),
+                    new PlatformOperator(platform, AdminToken.of(settings)),
+                    meters,
+                    clock,
+                    new SecureRandom());
             return new Node(settings, embedded, platform, http, meters, sampling, own);
         } catch (RuntimeException e) {
             platform.close();
@@ -135,7 +141,9 @@ final class Node implements AutoCloseable {
                 AgendaConfig.of(
                         settings.engine().agendaTick(), settings.engine().lease()),
                 settings.engine().lateLimit(),
-                settings.data().telemetryRetention());
+                settings.data().telemetryRetention(),
+                new Allowances.Rate(
+                        settings.limits().rateLimit(), settings.limits().rateBurst()));
     }
 
     private static HttpConfig http(Settings settings) {
@@ -191,7 +199,7 @@ final class Node implements AutoCloseable {
     }
 
     /** An address that can be pasted: one that means "everywhere" is reached on this machine at loopback. */
-    private static String url(InetAddress bind, int port) {
+    static String url(InetAddress bind, int port) {
         InetAddress reachable = bind.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bind;
         String host = reachable.getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -4,6 +4,7 @@ import energy.amps.server.action.Actions;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Passage;
 import energy.amps.server.action.Pushes;
+import energy.amps.server.action.Recalls;
 import energy.amps.server.action.Renewal;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
@@ -21,7 +22,11 @@ import energy.amps.server.idempotency.Forgetting;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
+import energy.amps.server.tenant.Allowances;
+import energy.amps.server.tenant.Audit;
 import energy.amps.server.tenant.Customers;
+import energy.amps.server.tenant.KeyRing;
+import energy.amps.server.tenant.KeyUse;
 import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
@@ -29,6 +34,7 @@ import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -39,7 +45,11 @@ public final class Platform implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final TenantClock tenantClock;
     private final Connectors connectors;
+    private final KeyUse keyUse;
     private final Keys keys;
+    private final Audit audit;
+    private final KeyRing keyRing;
+    private final Allowances allowances;
     private final Users users;
     private final Customers customers;
     private final Devices devices;
@@ -47,6 +57,8 @@ public final class Platform implements AutoCloseable {
     private final Actions actions;
     private final TestClocks clocks;
     private final Withdrawals withdrawals;
+    private final Recalls recalls;
+    private final Rounds rounds;
     private final Readiness readiness;
     private final Watch watch;
     private final Claims claims;
@@ -61,12 +73,13 @@ public final class Platform implements AutoCloseable {
      * @param agenda how it keeps its appointments
      * @param lateLimit how late a bare start may fire
      * @param telemetryRetention how long live readings are kept
+     * @param rate how fast each key may ask
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention) {
+    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Allowances.Rate rate) {
 
-        /** A node that keeps live readings as long as one does that is told nothing. */
+        /** A node that keeps live readings as long as one does that is told nothing, and counts no requests. */
         public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, Partitions.RETENTION);
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1));
         }
     }
 
@@ -81,9 +94,13 @@ public final class Platform implements AutoCloseable {
         this.database = database;
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
-        this.keys = new Keys(database, clock);
+        this.keyUse = new KeyUse(database, clock);
+        this.keys = new Keys(database, clock, keyUse);
+        this.audit = new Audit(database, clock, ids);
+        this.keyRing = new KeyRing(database, clock, ids, keys, audit);
+        this.allowances = new Allowances(config.rate(), database, System::nanoTime);
         this.users = new Users(database);
-        this.customers = new Customers(database, clock, ids);
+        this.customers = new Customers(database, clock, ids, keyRing, keys, audit);
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.tenantClock = new TenantClock(clock, database, agenda.turned());
@@ -101,6 +118,8 @@ public final class Platform implements AutoCloseable {
         this.clocks = new TestClocks(
                 database, clock, agenda, new Passage(lifecycle), new Renewal(lifecycle), Set.of(Passage.KIND));
         this.withdrawals = new Withdrawals(database, lifecycle);
+        this.recalls = new Recalls(database, withdrawals, clock, ids);
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -113,6 +132,7 @@ public final class Platform implements AutoCloseable {
         agenda.start();
         watch.start();
         forgetting.start();
+        rounds.start();
         partitions.start();
         telemetry.start();
     }
@@ -154,6 +174,7 @@ public final class Platform implements AutoCloseable {
         watch.close();
         agenda.stop();
         clocks.close();
+        rounds.close();
         lifecycle.close();
         agenda.close();
         partitions.close();
@@ -175,6 +196,18 @@ public final class Platform implements AutoCloseable {
 
     public Keys keys() {
         return keys;
+    }
+
+    public KeyRing keyRing() {
+        return keyRing;
+    }
+
+    public Audit audit() {
+        return audit;
+    }
+
+    public Allowances allowances() {
+        return allowances;
     }
 
     public Users users() {
@@ -199,6 +232,10 @@ public final class Platform implements AutoCloseable {
 
     public Claims claims() {
         return claims;
+    }
+
+    public Recalls recalls() {
+        return recalls;
     }
 
     public Withdrawals withdrawals() {

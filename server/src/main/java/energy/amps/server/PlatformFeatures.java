@@ -10,20 +10,25 @@ import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.http.AccountFeatures;
 import energy.amps.server.http.ClockFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
+import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.tenant.Allowance;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,8 +46,13 @@ record PlatformFeatures(Platform platform) implements Features {
     }
 
     @Override
-    public Authentication authenticate(String presentedKey) {
-        return platform.keys().authenticate(presentedKey);
+    public Authentication authenticate(String presentedKey, InetAddress from) {
+        return platform.keys().authenticate(presentedKey, from);
+    }
+
+    @Override
+    public Optional<Allowance> spend(Tenant tenant, KeyId key) {
+        return platform.allowances().spend(tenant, key);
     }
 
     @Override
@@ -69,13 +79,21 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public Checked<DeviceView> changeTimezone(
             Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
-        return platform.devices().changeTimezone(caller, family, device, zone, keep);
+        return platform.devices().changeTimezone(caller, family, device, zone, (tx, changed) -> {
+            Map<String, String> details = Map.of("timezone", zone.getId());
+            platform.audit().note(tx, caller, "device.timezone_changed", device.value(), details);
+            keep.keep(tx, changed);
+        });
     }
 
     @Override
     public Checked<List<Setting>> configure(
             Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
-        return platform.pushes().configure(caller, family, device, request, keep);
+        return platform.pushes().configure(caller, family, device, request, (tx, written) -> {
+            List<String> settings = written.stream().map(Setting::wire).sorted().toList();
+            platform.audit().note(tx, caller, "device.settings_written", device.value(), Map.of("settings", settings));
+            keep.keep(tx, written);
+        });
     }
 
     @Override
@@ -112,6 +130,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public ClockFeatures clocks() {
         return new PlatformClocks(platform.clocks());
+    }
+
+    @Override
+    public AccountFeatures account() {
+        return new PlatformAccount(platform);
     }
 
     @Override

@@ -56,8 +56,8 @@ class ArchitectureTest {
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
             Map.entry("history", Set.of("store", "tenant", "device")),
-            Map.entry("http.shape", Set.of("store", "clock")),
-            Map.entry("http.view", Set.of("store", "device", "action", "clock", "history", "http.shape")),
+            Map.entry("http.shape", Set.of("store", "tenant", "clock")),
+            Map.entry("http.view", Set.of("store", "tenant", "device", "action", "clock", "history", "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -92,6 +92,10 @@ class ArchitectureTest {
         SERVER + ".clock.Walk",
         // the operator's side: makes customers, and links devices
         SERVER + ".tenant.Customers",
+        // notes when keys were used
+        SERVER + ".tenant.KeyUse",
+        // finds what is to be withdrawn
+        SERVER + ".action.Recalls",
         SERVER + ".device.Devices",
         // the engine
         SERVER + ".action.Desk",

@@ -59,6 +59,11 @@ public final class Api {
         return withoutKey().with("x-api-key", key);
     }
 
+    /** With a key of another server than the usual. */
+    public static Api at(Target target, String key) {
+        return new Api(target, Map.of("x-api-key", key));
+    }
+
     /** With no key at all. */
     public static Api withoutKey() {
         return new Api(Target.current(), Map.of());
@@ -114,6 +119,16 @@ public final class Api {
     /** PATCH of a documented body. */
     public Answer patch(int expected, String path, JsonNode body) {
         return call(Set.of(expected), "PATCH", path, Optional.of(body));
+    }
+
+    /** DELETE without a body. */
+    public Answer delete(int expected, String path) {
+        return call(Set.of(expected), "DELETE", path, Optional.empty());
+    }
+
+    /** GET of a documented path, where luck decides between two answers. */
+    public Answer getEither(int expected, int otherwise, String path) {
+        return call(Set.of(expected, otherwise), "GET", path, Optional.empty());
     }
 
     /** A request that is malformed or undocumented on purpose, without a body; the answer is held to the document. */

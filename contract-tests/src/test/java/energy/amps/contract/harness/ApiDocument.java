@@ -72,6 +72,13 @@ public final class ApiDocument {
                         method, template, "/paths/" + escape(template) + "/" + method.toLowerCase(Locale.ROOT)));
     }
 
+    /** Whether an operation can be answered with success: a push to a family that takes no commands cannot. */
+    public boolean succeeds(String method, String template) {
+        return operation(method, template).stream()
+                .flatMap(operation -> at(operation.pointer() + "/responses").propertyNames().stream())
+                .anyMatch(status -> status.startsWith("2"));
+    }
+
     /** The enum of error codes. */
     public List<String> errorCodes() {
         return texts(at("/components/schemas/ErrorCode/enum"));

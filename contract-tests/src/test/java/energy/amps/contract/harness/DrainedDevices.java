@@ -1,5 +1,6 @@
 package energy.amps.contract.harness;
 
+import java.util.List;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -7,6 +8,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class DrainedDevices implements BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
-        Batteries.all().forEach(Battery::drain);
+        for (String family : List.of("battery", "ev-charger", "hvac")) {
+            Household.all(family).forEach(Device::drain);
+        }
     }
 }

@@ -28,6 +28,11 @@ public interface Repeatable {
                 yield api -> api.post(202, "/actions/" + action + "/end");
             }
             case "POST /sandbox/clock" -> api -> api.post(202, template, Json.object("{'reset':true}"));
+            case "POST /keys" -> api -> api.post(201, "/keys", Json.object("{'name':'again'}"));
+            case "DELETE /keys/{keyId}" -> {
+                String key = Api.sandbox().post(201, "/keys").data().path("id").stringValue();
+                yield api -> api.delete(200, "/keys/" + key);
+            }
             default -> onDevice(method, template);
         };
     }

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +37,19 @@ final class ServerProcess {
         this.log = log;
     }
 
-    /** Starts the server that was packaged beside {@code module} and waits until it can serve. */
-    static ServerProcess start(Path module) {
+    /** The operator's token of every server that is started here. */
+    private static final String ADMIN_TOKEN = "contract-tests-".repeat(3);
+
+    /**
+     * Starts the server that was packaged beside {@code module} and waits until it can serve.
+     *
+     * @param settings beyond those that every test wants, or in their place
+     */
+    static ServerProcess start(Path module, Map<String, String> settings) {
         try {
             Path data = Files.createTempDirectory(Files.createDirectories(module.resolve("target")), "contract-data-");
             Path log = data.resolve("server.log");
-            ServerProcess server = new ServerProcess(launch(module, data, log), data, log);
+            ServerProcess server = new ServerProcess(launch(module, data, log, settings), data, log);
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-server-under-test"));
             server.awaitReady();
             return server;
@@ -52,10 +60,12 @@ final class ServerProcess {
 
     /** Where it listens, and with which keys. */
     Target target() {
-        return Target.of(demo());
+        Map<String, String> variables = new HashMap<>(demo());
+        variables.put("AMPS_ADMIN_TOKEN", ADMIN_TOKEN);
+        return Target.of(variables);
     }
 
-    private static Process launch(Path module, Path data, Path log) throws IOException {
+    private static Process launch(Path module, Path data, Path log, Map<String, String> settings) throws IOException {
         Path built = module.resolve("../server/target").normalize();
         String classPath = built.resolve("lib") + File.separator + "*" + File.pathSeparator + serverJar(built);
         ProcessBuilder builder = new ProcessBuilder(
@@ -72,8 +82,12 @@ final class ServerProcess {
                         "AMPS_PORT", "0",
                         "AMPS_MANAGEMENT_PORT", "0",
                         "AMPS_DATA", data.toString(),
+                        "AMPS_ADMIN_TOKEN", ADMIN_TOKEN,
+                        "AMPS_RATE_LIMIT", "1000000",
+                        "AMPS_RATE_BURST", "1000000",
                         "AMPS_SANDBOX_ACCEPT_DELAY", "PT0S",
                         "AMPS_SANDBOX_COMPLETE_DELAY", "PT0S"));
+        builder.environment().putAll(settings);
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 

@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param liveKey a live key of the same customer
  * @param otherApiKey a sandbox key of another customer, where there is one
  * @param managementUrl base URL of the management listener, where it is reachable
+ * @param adminToken what opens {@code /admin} there, where it is known
  */
 public record Target(
-        URI url, String apiKey, String liveKey, Optional<String> otherApiKey, Optional<URI> managementUrl) {
+        URI url,
+        String apiKey,
+        String liveKey,
+        Optional<String> otherApiKey,
+        Optional<URI> managementUrl,
+        Optional<String> adminToken) {
 
     /** Found once: a server that did not start is not started again for every test. */
     private sealed interface Search {
@@ -37,6 +43,11 @@ public record Target(
         };
     }
 
+    /** A server of a test's own, under settings of its own; it ends with the tests. */
+    public static Target withSettings(Map<String, String> settings) {
+        return ServerProcess.start(module(), settings).target();
+    }
+
     /** A target from variables as {@code ./amps env} prints them. */
     static Target of(Map<String, String> variables) {
         return new Target(
@@ -44,7 +55,8 @@ public record Target(
                 required(variables, "AMPS_API_KEY"),
                 required(variables, "AMPS_LIVE_KEY"),
                 Optional.ofNullable(variables.get("AMPS_OTHER_API_KEY")),
-                Optional.ofNullable(variables.get("AMPS_MANAGEMENT_URL")).map(URI::create));
+                Optional.ofNullable(variables.get("AMPS_MANAGEMENT_URL")).map(URI::create),
+                Optional.ofNullable(variables.get("AMPS_ADMIN_TOKEN")));
     }
 
     private static Search find() {
@@ -53,7 +65,7 @@ public record Target(
             return new Search.Found(
                     environment.containsKey("AMPS_URL")
                             ? of(environment)
-                            : ServerProcess.start(module()).target());
+                            : ServerProcess.start(module(), Map.of()).target());
         } catch (RuntimeException e) {
             return new Search.Failed(e);
         }

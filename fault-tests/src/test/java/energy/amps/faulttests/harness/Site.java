@@ -106,6 +106,7 @@ public final class Site implements AutoCloseable {
         environment.put("AMPS_DATABASE_USER", postgres.server().user());
         environment.put("AMPS_DATABASE_PASSWORD", postgres.server().password());
         environment.put("AMPS_DEMO", "false");
+        environment.put("AMPS_RATE_LIMIT", "0");
         environment.put("AMPS_SCRIPTED_URL", vendor.url().toString());
         return new NodeProcess.Plan(
                 TARGET.resolve("../../server/target").normalize(),

@@ -94,6 +94,8 @@ final class Faults {
                 || sql.contains("clock_timestamp()")
                 || sql.contains("select 1 as one")
                 || sql.contains("as windows_overdue")
+                || sql.contains("update recall")
+                || sql.contains("last_used_at = greatest")
                 || sql.contains("delete from idempotency i using")
                 || sql.contains("pg_roles")
                 || sql.startsWith("SET ")

@@ -4,7 +4,8 @@
  * <p>Front doors: {@link energy.amps.server.action.Pushes} accepts (HTTP and, later, schedules use it; nothing else ever
  * reaches a connector), {@link energy.amps.server.action.Actions} lists, reads, cancels and ends, {@link
  * energy.amps.server.action.Withdrawals} takes back a key's, a user's or a tenant's ({@link energy.amps.server.action.Which})
- * device by device, and {@link energy.amps.server.action.Lifecycle} carries out.
+ * device by device, {@link energy.amps.server.action.Recalls} sees to it that this is done, and {@link
+ * energy.amps.server.action.Lifecycle} carries out.
  *
  * <p><b>One lock, one picture, one rule.</b> Whatever happens to an action happens under its device's row lock. Under it the
  * device and its unfinished actions are read as one {@link energy.amps.server.action.Docket}; a pure function makes the next

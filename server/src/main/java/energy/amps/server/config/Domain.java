@@ -183,6 +183,30 @@ sealed interface Domain<T> {
     }
 
     /** Any text, never shown. */
+    record LongHidden(int min) implements Domain<Secret> {
+
+        @Override
+        public String unit() {
+            return "-";
+        }
+
+        @Override
+        public String range() {
+            return "a text of at least " + min + " characters";
+        }
+
+        @Override
+        public Optional<Secret> parse(String text) {
+            return text.length() >= min ? Optional.of(new Secret(text)) : Optional.empty();
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+    }
+
+    /** A text that must not be shown. */
     record Hidden() implements Domain<Secret> {
 
         @Override

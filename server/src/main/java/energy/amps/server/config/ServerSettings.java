@@ -1,6 +1,7 @@
 package energy.amps.server.config;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * Where the server listens.
@@ -9,8 +10,10 @@ import java.net.InetAddress;
  * @param bind the API's address
  * @param managementPort of {@code /admin} and {@code /metrics}, 0..65535; 0 is any free one
  * @param managementBind their address
+ * @param adminToken what opens {@code /admin}; absent: the one in the data folder
  */
-public record ServerSettings(int port, InetAddress bind, int managementPort, InetAddress managementBind) {
+public record ServerSettings(
+        int port, InetAddress bind, int managementPort, InetAddress managementBind, Optional<Secret> adminToken) {
 
     private static final int PORT_MAX = 65_535;
 
@@ -20,7 +23,8 @@ public record ServerSettings(int port, InetAddress bind, int managementPort, Ine
                 port,
                 variables.value(SettingsTable.BIND),
                 managementPort(variables, port),
-                variables.value(SettingsTable.MANAGEMENT_BIND));
+                variables.value(SettingsTable.MANAGEMENT_BIND),
+                variables.given(SettingsTable.ADMIN_TOKEN));
     }
 
     private static int managementPort(Environment variables, int port) {

@@ -16,14 +16,20 @@ public final class SettingsTable {
             new Entry<>("AMPS_BIND", "Address on which the API listens", "127.0.0.1", new Domain.Address());
     static final Entry<Integer> MANAGEMENT_PORT = new Entry<>(
             "AMPS_MANAGEMENT_PORT",
-            "Port of `/metrics` and `/health`; 0 takes any free one",
+            "Port of `/admin`, `/metrics` and `/health`; 0 takes any free one",
             "AMPS_PORT + 1, or 0 if that is 0",
             new Domain.Whole("port", 0, 65_535));
     static final Entry<InetAddress> MANAGEMENT_BIND = new Entry<>(
             "AMPS_MANAGEMENT_BIND",
-            "Address on which `/metrics` and `/health` listen",
+            "Address on which `/admin`, `/metrics` and `/health` listen",
             "127.0.0.1",
             new Domain.Address());
+
+    static final Entry<Secret> ADMIN_TOKEN = new Entry<>(
+            "AMPS_ADMIN_TOKEN",
+            "What opens `/admin` on the management port",
+            "made at the first start, in `admin.token` in the data folder",
+            new Domain.LongHidden(32));
 
     static final Entry<Integer> MAX_CONNECTIONS = new Entry<>(
             "AMPS_MAX_CONNECTIONS",
@@ -36,8 +42,22 @@ public final class SettingsTable {
             "1024",
             new Domain.Whole("requests", 1, 100_000));
 
+    static final Entry<Integer> RATE_LIMIT = new Entry<>(
+            "AMPS_RATE_LIMIT",
+            "Requests that each key may make a second, over all nodes; 0 for no limit",
+            "100",
+            new Domain.Whole("requests per second", 0, 1_000_000));
+    static final Entry<Integer> RATE_BURST = new Entry<>(
+            "AMPS_RATE_BURST",
+            "Requests that each key may make at once, after a pause",
+            "200",
+            new Domain.Whole("requests", 1, 1_000_000));
+
     static final Entry<Path> DATA = new Entry<>(
-            "AMPS_DATA", "Folder of the embedded database and of the demo's keys", ".amps", new Domain.Folder());
+            "AMPS_DATA",
+            "Folder of the embedded database, of the demo's keys and of the operator's token",
+            ".amps",
+            new Domain.Folder());
     static final Entry<DatabaseAddress> DATABASE_URL = new Entry<>(
             "AMPS_DATABASE_URL",
             "A PostgreSQL of your own",
@@ -118,8 +138,11 @@ public final class SettingsTable {
             BIND,
             MANAGEMENT_PORT,
             MANAGEMENT_BIND,
+            ADMIN_TOKEN,
             MAX_CONNECTIONS,
             MAX_REQUESTS,
+            RATE_LIMIT,
+            RATE_BURST,
             DATA,
             DATABASE_URL,
             DATABASE_USER,

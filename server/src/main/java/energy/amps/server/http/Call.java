@@ -50,7 +50,7 @@ record Call(Caller caller, Map<String, String> ids, Query query, byte[] body, Ke
         return new ActionId(id("actionId"));
     }
 
-    private String id(String name) {
+    String id(String name) {
         return Objects.requireNonNull(ids.get(name), () -> "the route's template has no {" + name + "}");
     }
 }

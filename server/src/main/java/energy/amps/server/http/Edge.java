@@ -10,10 +10,13 @@ import energy.amps.server.http.shape.Query;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
+import energy.amps.server.tenant.KeyScope;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,30 +24,37 @@ import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
- * The order of refusal of contract section 2, in one place: 401, 404 route, 405, 413, 415, 403, then a repetition under
- * an {@code Idempotency-Key}, the route's own 400 and whatever the features say. Thread-safe.
+ * The order of refusal of contract section 2, in one place: 401, 429, 404 route, 405, 413, 415, 403, then a repetition under an
+ * {@code Idempotency-Key}, the route's own 400 and whatever the features say. Thread-safe.
  */
 final class Edge {
 
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
     private static final HeaderName USER = HeaderNames.create("x-user-id");
 
+    private static final Refusal TOO_FAST =
+            Refusal.of(ErrorCode.RATE_LIMIT_EXCEEDED, "This key asks faster than it may; wait as 'Retry-After' says.");
+    private static final Refusal NOT_FOR_ONE_USER = Refusal.of(
+            ErrorCode.INSUFFICIENT_PERMISSIONS,
+            "This concerns the whole customer, not one end user: leave 'x-user-id' out.");
+
     private final Features features;
     private final Traffic traffic;
     private final RouteTable routes;
-    private final boolean keyed;
+    private final Optional<OperatorDoor> operators;
     private final IdempotentCalls idempotent;
 
     /**
      * An edge over one table.
      *
-     * @param keyed whether a key is needed even to learn that a path does not exist
+     * @param operators who opens what is not open to anyone; without them keys do, and a key is needed even to learn that a
+     *     path does not exist
      */
-    Edge(Features features, Traffic traffic, RouteTable routes, boolean keyed) {
+    Edge(Features features, Traffic traffic, RouteTable routes, Optional<OperatorDoor> operators) {
         this.features = features;
         this.traffic = traffic;
         this.routes = routes;
-        this.keyed = keyed;
+        this.operators = operators;
         this.idempotent = new IdempotentCalls(features.claims());
     }
 
@@ -57,7 +67,10 @@ final class Edge {
                 yield Answer.of(Query.of(rawQuery(request), route.query()).then(Answer.passing(open.answer())));
             }
             case Match.WrongMethod wrong when wrong.open() -> wrongMethod(wrong, exchange);
-            default -> keyed ? admitted(request, body, match, exchange) : Answer.refused(notFound());
+            default ->
+                operators.isPresent()
+                        ? operators.get().answer(request, body, match, exchange)
+                        : admitted(request, body, match, exchange);
         };
     }
 
@@ -96,20 +109,36 @@ final class Edge {
         }
         Authentication authentication;
         try {
-            authentication = features.authenticate(key);
+            authentication = features.authenticate(key, from(request));
+            exchange.within(
+                    switch (authentication) {
+                        case Authentication.Granted granted -> features.spend(granted.tenant(), granted.key());
+                        case Authentication.Shut shut -> features.spend(shut.tenant(), shut.key());
+                        case Authentication.Denied denied -> Optional.empty();
+                    });
         } finally {
             traffic.finish();
         }
         return authenticated(authentication, request, body, match, exchange);
     }
 
+    private static InetAddress from(ServerRequest request) {
+        return request.remotePeer().address() instanceof InetSocketAddress socket
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
     private Answer authenticated(
             Authentication authentication, ServerRequest request, RequestBody body, Match match, Exchange exchange) {
-        if (authentication instanceof Authentication.Granted granted) {
-            exchange.of(granted.tenant());
-        } else if (authentication instanceof Authentication.Denied(Refusal refusal)
-                && Statuses.of(refusal.code()) == 401) {
-            return Answer.refused(refusal);
+        switch (authentication) {
+            case Authentication.Granted granted -> exchange.of(granted.tenant());
+            case Authentication.Shut shut -> exchange.of(shut.tenant());
+            case Authentication.Denied(Refusal refusal) -> {
+                return refusal.code() == ErrorCode.RATE_LIMIT_EXCEEDED ? tooFast(refusal, 1) : Answer.refused(refusal);
+            }
+        }
+        if (exchange.allowance().isPresent() && !exchange.allowance().get().allowed()) {
+            return tooFast(TOO_FAST, exchange.allowance().get().retrySeconds());
         }
         return switch (match) {
             case Match.Unknown() -> Answer.refused(notFound());
@@ -123,11 +152,12 @@ final class Edge {
                 });
                 yield switch (route.handling()) {
                     case Handling.Open open -> throw new IllegalStateException("open routes need no key: " + route);
+                    case Handling.Operated operated -> throw new IllegalStateException("no route of the API: " + route);
                     case Handling.Keyed(BodyRule rule, var handler) -> {
                         Checked<byte[]> read = read(body, rule);
                         yield inPlace(
                                 exchange,
-                                () -> Answer.of(read.then(bytes -> caller(authentication, request.headers())
+                                () -> Answer.of(read.then(bytes -> caller(route, authentication, request.headers())
                                         .then(Answer.with(caller -> idempotent.answer(
                                                 route,
                                                 new Call(
@@ -145,7 +175,7 @@ final class Edge {
         };
     }
 
-    private static Checked<byte[]> read(RequestBody body, BodyRule rule) {
+    static Checked<byte[]> read(RequestBody body, BodyRule rule) {
         if (rule == BodyRule.UNREAD) {
             return new Checked.Passed<>(new byte[0]);
         }
@@ -157,17 +187,33 @@ final class Edge {
                                 "Send the body as 'Content-Type: application/json', in UTF-8 and not compressed.")));
     }
 
-    private Checked<Caller> caller(Authentication authentication, ServerRequestHeaders headers) {
+    private Checked<Caller> caller(Route route, Authentication authentication, ServerRequestHeaders headers) {
         return switch (authentication) {
             case Authentication.Denied(Refusal refusal) -> new Checked.Refused<>(refusal);
+            case Authentication.Shut shut -> new Checked.Refused<>(shut.refusal());
+            case Authentication.Granted granted
+            when !route.needs().isIn(granted.scopes()) -> new Checked.Refused<>(lacks(route.needs()));
             case Authentication.Granted granted -> {
                 // Two users are no user: narrowing must never widen.
                 List<String> users = headers.values(USER);
                 Optional<String> user = users.isEmpty() ? Optional.empty() : Optional.of(String.join(",", users));
-                yield new Checked.Passed<>(
-                        new Caller(granted.tenant(), granted.key(), features.scope(granted.tenant(), user)));
+                yield route.wide() && user.isPresent()
+                        ? new Checked.Refused<>(NOT_FOR_ONE_USER)
+                        : new Checked.Passed<>(
+                                new Caller(granted.tenant(), granted.key(), features.scope(granted.tenant(), user)));
             }
         };
+    }
+
+    private static Refusal lacks(KeyScope scope) {
+        return new Refusal(
+                ErrorCode.INSUFFICIENT_PERMISSIONS,
+                "This needs a key with the scope '" + scope.wire() + "'.",
+                Map.of("requiredScope", scope.wire()));
+    }
+
+    private static Answer tooFast(Refusal refusal, int retrySeconds) {
+        return new Answer.Refused(refusal, Map.of("Retry-After", Integer.toString(retrySeconds)));
     }
 
     private static Refusal noKey(PresentedKey presented) {
@@ -178,11 +224,11 @@ final class Edge {
                         "Send your API key as 'x-api-key: <key>' or as 'Authorization: Bearer <key>'.");
     }
 
-    private static Refusal notFound() {
+    static Refusal notFound() {
         return Refusal.of(ErrorCode.NOT_FOUND, "There is no such route.");
     }
 
-    private static Answer wrongMethod(Match.WrongMethod wrong, Exchange exchange) {
+    static Answer wrongMethod(Match.WrongMethod wrong, Exchange exchange) {
         exchange.matched(wrong.template());
         String allowed = String.join(", ", wrong.allowed());
         return new Answer.Refused(
@@ -190,7 +236,7 @@ final class Edge {
                 Map.of("Allow", allowed));
     }
 
-    private static String rawQuery(ServerRequest request) {
+    static String rawQuery(ServerRequest request) {
         return request.prologue().query().rawValue();
     }
 }

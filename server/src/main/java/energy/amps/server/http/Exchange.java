@@ -3,6 +3,7 @@ package energy.amps.server.http;
 import energy.amps.fault.ErrorCode;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.tenant.Allowance;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,7 @@ final class Exchange {
     private Optional<Tenant> tenant = Optional.empty();
     private Optional<ActionId> action = Optional.empty();
     private Optional<ErrorCode> code = Optional.empty();
+    private Optional<Allowance> allowance = Optional.empty();
     private Unavailable cause = Unavailable.FEATURE;
     private int status;
     private boolean csv;
@@ -34,6 +36,11 @@ final class Exchange {
 
     void of(Tenant whose) {
         tenant = Optional.of(whose);
+    }
+
+    /** What its key may still ask for. */
+    void within(Optional<Allowance> left) {
+        allowance = left;
     }
 
     /** The client prefers CSV where there is a choice. */
@@ -90,6 +97,10 @@ final class Exchange {
 
     Optional<ErrorCode> code() {
         return code;
+    }
+
+    Optional<Allowance> allowance() {
+        return allowance;
     }
 
     int status() {

@@ -13,11 +13,14 @@ import energy.amps.server.device.DeviceView;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
+import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
+import energy.amps.server.tenant.Allowance;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -32,7 +35,11 @@ public interface Features {
     /** Who may work under which {@code Idempotency-Key}. */
     Claims claims();
 
-    Authentication authenticate(String presentedKey);
+    /** @param from the address that the key came from */
+    Authentication authenticate(String presentedKey, InetAddress from);
+
+    /** Counts a request of a key that is known; empty where there is no limit. */
+    Optional<Allowance> spend(Tenant tenant, KeyId key);
 
     Caller.Scope scope(Tenant tenant, Optional<String> userHeader);
 
@@ -66,6 +73,9 @@ public interface Features {
 
     /** The sandbox's clocks. */
     ClockFeatures clocks();
+
+    /** Keys and the audit log. */
+    AccountFeatures account();
 
     /** What devices did. */
     HistoryFeatures history();

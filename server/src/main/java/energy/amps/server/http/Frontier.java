@@ -2,6 +2,8 @@ package energy.amps.server.http;
 
 import energy.amps.fault.ErrorCode;
 import energy.amps.server.store.StoreException;
+import energy.amps.server.tenant.Allowance;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -21,6 +23,10 @@ import org.slf4j.MDC;
 final class Frontier implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Frontier.class);
+
+    private static final HeaderName LIMIT = HeaderNames.create("RateLimit-Limit");
+    private static final HeaderName REMAINING = HeaderNames.create("RateLimit-Remaining");
+    private static final HeaderName RESET = HeaderNames.create("RateLimit-Reset");
 
     private final Edge edge;
     private final Traffic traffic;
@@ -49,6 +55,7 @@ final class Frontier implements Filter {
         MDC.put("requestId", exchange.requestId());
         try {
             Answers.Wire wire = wire(request, body, exchange);
+            exchange.allowance().ifPresent(allowance -> tell(allowance, response));
             send(wire, body.leavesConnectionUsable() && !traffic.isDraining(), response);
         } finally {
             if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
@@ -97,6 +104,12 @@ final class Frontier implements Filter {
                         "The platform cannot reach its store; try again. A write may have been accepted: look before you"
                                 + " repeat it."),
                 exchange);
+    }
+
+    private static void tell(Allowance allowance, RoutingResponse response) {
+        response.header(LIMIT, Integer.toString(allowance.limit()));
+        response.header(REMAINING, Integer.toString(allowance.remaining()));
+        response.header(RESET, Integer.toString(allowance.resetSeconds()));
     }
 
     private static void send(Answers.Wire wire, boolean keepAlive, RoutingResponse response) {

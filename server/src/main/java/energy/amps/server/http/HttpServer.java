@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class HttpServer {
      *
      * @param config where, and with which limits
      * @param features what is behind the edge
+     * @param operator what is behind the operator's
      * @param meters gets the edge's own metrics, and is what {@code /metrics} shows
      * @param clock the platform's time, for answers to callers that are not known
      * @param chance for request ids; thread-safe
@@ -51,6 +53,7 @@ public final class HttpServer {
     public static HttpServer start(
             HttpConfig config,
             Features features,
+            OperatorFeatures operator,
             PrometheusMeterRegistry meters,
             InstantSource clock,
             RandomGenerator chance) {
@@ -60,12 +63,14 @@ public final class HttpServer {
         Listeners listeners =
                 new Listeners(config, traffic, unread, telemetry, new Answers(features, clock), new RequestIds(chance));
         RouteTable routes = new RouteTable(Routes.all(features, traffic, ApiDocument.asJson()));
-        RouteTable operating = new RouteTable(Routes.management(features, traffic, meters::scrape));
+        RouteTable operating = new RouteTable(Routes.management(features, operator, traffic, meters::scrape));
         try {
-            WebServer api = listeners.open("API", config.api(), new Edge(features, traffic, routes, true));
+            WebServer api = listeners.open("API", config.api(), new Edge(features, traffic, routes, Optional.empty()));
             try {
                 WebServer management = listeners.open(
-                        "management", config.management(), new Edge(features, traffic, operating, false));
+                        "management",
+                        config.management(),
+                        new Edge(features, traffic, operating, Optional.of(new OperatorDoor(operator))));
                 return new HttpServer(api, management, traffic, unread);
             } catch (ListenFailure e) {
                 api.stop();
@@ -82,7 +87,7 @@ public final class HttpServer {
         return api.port();
     }
 
-    /** The port of {@code /metrics} and {@code /health/*}. */
+    /** The port of {@code /admin}, {@code /metrics} and {@code /health/*}. */
     public int managementPort() {
         return management.port();
     }

@@ -1,5 +1,6 @@
 package energy.amps.server.http;
 
+import energy.amps.server.tenant.KeyScope;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,8 +13,15 @@ import java.util.function.Supplier;
  * @param template its path, ids in braces: {@code /actions/{actionId}/cancel}
  * @param query the query parameters it takes
  * @param handling who answers
+ * @param needs what a key must be allowed to do
+ * @param wide whether it concerns the whole customer, so that a caller narrowed to one user may not
  */
-record Route(String method, String template, Set<String> query, Handling handling) {
+record Route(String method, String template, Set<String> query, Handling handling, KeyScope needs, boolean wide) {
+
+    /** Reading needs {@code read}, changing needs {@code write}. */
+    private Route(String method, String template, Set<String> query, Handling handling) {
+        this(method, template, query, handling, method.equals("GET") ? KeyScope.READ : KeyScope.WRITE, false);
+    }
 
     /** Who answers a route. */
     sealed interface Handling {
@@ -22,6 +30,9 @@ record Route(String method, String template, Set<String> query, Handling handlin
 
         /** A key is needed. */
         record Keyed(BodyRule body, Function<Call, Answer> answer) implements Handling {}
+
+        /** The operator's token is needed. */
+        record Operated(BodyRule body, Function<OperatorCall, Answer> answer) implements Handling {}
     }
 
     /** Whether a route reads the request's body. */
@@ -56,6 +67,27 @@ record Route(String method, String template, Set<String> query, Handling handlin
 
     static Route delete(String template, Function<Call, Answer> answer) {
         return new Route("DELETE", template, Set.of(), new Handling.Keyed(BodyRule.EMPTY, answer));
+    }
+
+    /** A deletion that takes query parameters. */
+    static Route delete(String template, Set<String> query, Function<Call, Answer> answer) {
+        return new Route("DELETE", template, query, new Handling.Keyed(BodyRule.EMPTY, answer));
+    }
+
+    /** A route for the operator alone. */
+    static Route operated(
+            String method, String template, Set<String> query, BodyRule body, Function<OperatorCall, Answer> answer) {
+        return new Route(method, template, query, new Handling.Operated(body, answer));
+    }
+
+    /** The same route for keys that administrate, and for no single user. */
+    Route admin() {
+        return new Route(method, template, query, handling, KeyScope.ADMIN, true);
+    }
+
+    /** The same route, for no single user. */
+    Route customerWide() {
+        return new Route(method, template, query, handling, needs, true);
     }
 
     /** Whether it may change something: all but GET. */

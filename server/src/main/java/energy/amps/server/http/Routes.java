@@ -29,6 +29,7 @@ final class Routes {
             routes.addAll(new HistoryRoutes(features.history(), family).all());
         }
         routes.addAll(new ActionRoutes(features).all());
+        routes.addAll(new AccountRoutes(features).all());
         routes.addAll(new ClockRoutes(features.clocks()).all());
         return List.copyOf(routes);
     }
@@ -38,13 +39,15 @@ final class Routes {
      *
      * @param metrics the registry, in the Prometheus text format
      */
-    static List<Route> management(Features features, Traffic traffic, Supplier<String> metrics) {
+    static List<Route> management(
+            Features features, OperatorFeatures operator, Traffic traffic, Supplier<String> metrics) {
         List<Route> routes = new ArrayList<>(health(features, traffic));
         routes.add(Route.open(
                 "/metrics",
                 () -> new Answer.Document(
                         "text/plain; version=0.0.4; charset=utf-8",
                         metrics.get().getBytes(StandardCharsets.UTF_8))));
+        routes.addAll(new OperatorRoutes(operator).all());
         return List.copyOf(routes);
     }
 

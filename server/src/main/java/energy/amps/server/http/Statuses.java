@@ -38,6 +38,7 @@ final class Statuses {
                     UNSUPPORTED_SETTING,
                     READ_ONLY_SETTING,
                     SETTING_OUT_OF_RANGE -> 422;
+            case RATE_LIMIT_EXCEEDED -> 429;
             case INTERNAL_ERROR -> 500;
             case SETTINGS_PARTIAL -> 502;
             case SERVICE_UNAVAILABLE, DEVICE_OFFLINE -> 503;

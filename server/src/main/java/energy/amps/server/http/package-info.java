@@ -3,10 +3,11 @@
  * enveloped answers.
  *
  * <p><b>Front door.</b> {@link energy.amps.server.http.HttpServer}, configured by {@link energy.amps.server.http.HttpConfig}. Behind
- * it stands {@link energy.amps.server.http.Features}, which whoever wires the platform provides.
+ * it stand {@link energy.amps.server.http.Features} and, for the operator behind the management port, {@link
+ * energy.amps.server.http.OperatorFeatures}, which whoever wires the platform provides.
  *
  * <p><b>Way of a request.</b> {@code ClientConnection} (bytes, deadlines) -> {@code Framing} (is it one HTTP/1.1 request) ->
- * {@code Edge} (the order of refusal of contract section 2: 401, 404 route, 405, 413, 415, 403) -> {@code IdempotentCalls}
+ * {@code Edge} (the order of refusal of contract section 2: 401, 429, 404 route, 405, 413, 415, 403) -> {@code IdempotentCalls}
  * (a repetition under an {@code Idempotency-Key} is answered here) -> a {@code Route} of {@code Routes}, shape first -> {@code Features} -> {@code Answer} -> {@code Exchange} (log line, metrics) -> bytes.
  *
  * <p><b>Three places where a request can fail</b>, each enveloped. Before it is one: {@code MalformedRequests} answers what
@@ -24,13 +25,16 @@
  * <p><b>Threads.</b> One virtual thread per connection runs all of the above; {@code Exchange} and {@code ClientConnection} belong to
  * it, everything else is immutable or thread-safe.
  *
+ * <p><b>Who may.</b> What a route needs is data on it: by its method {@code read} or {@code write}; {@code Route.admin()} for
+ * keys that administrate. {@code OperatorDoor} lets the operator in to {@code /admin}.
+ *
  * <p><b>Decisions.</b> A key comes as {@code x-api-key} or as a bearer token; two that differ are {@code INVALID_API_KEY}. Answers
  * of routes without a key have no {@code environment}. An {@code x-user-id} that is empty or given twice is an unknown user.
  * HEAD and OPTIONS are methods that no route has. An id in a path is any text without control characters; {@code .}, {@code ..}
  * and empty segments match no route.
  *
  * <p><b>Not here.</b> Any word of {@link energy.amps.server.http.shape shape} or {@link energy.amps.server.http.view JSON}, any
- * rule of the contract beyond section 2, rate limits.
+ * rule of the contract beyond section 2, the counting of requests.
  */
 @NullMarked
 package energy.amps.server.http;

@@ -11,6 +11,7 @@ import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.agenda.Lease;
 import energy.amps.server.device.Connectors;
+import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Environment;
 import energy.amps.server.store.Ids;
@@ -19,7 +20,6 @@ import energy.amps.server.store.KeyId;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.Caller;
-import energy.amps.server.tenant.Customers;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.testing.House;
 import energy.amps.server.testing.SettableClock;
@@ -80,8 +80,9 @@ class OtherKindsTest {
                             Set.of(Passage.KIND, CHIME))) {
                 lifecycle.start();
                 agenda.start();
-                Tenant tenant =
-                        new Tenant(new Customers(database, platform, ids).create("tower", true), Environment.SANDBOX);
+                sql.run(
+                        "insert into customer (id, name, live_enabled, created_at) values ('cus_1', 'tower', true, now())");
+                Tenant tenant = new Tenant(new CustomerId("cus_1"), Environment.SANDBOX);
                 sql.run(
                         "insert into due (customer_id, environment, kind, ref, device_id, due_at, lease_token)"
                                 + " values (?, 'sandbox', ?, 'tower', 'tower', ?::timestamptz, 0)",

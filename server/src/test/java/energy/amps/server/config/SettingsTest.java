@@ -13,6 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+    private static final String TOKEN = "t".repeat(32);
+
+    @Test
+    void shortTokenIsRefusedAndNotShown() {
+        assertThat(Settings.read(Map.of("AMPS_ADMIN_TOKEN", "hush".repeat(7))))
+                .isInstanceOfSatisfying(SettingsReading.Invalid.class, invalid -> assertThat(invalid.problems())
+                        .singleElement()
+                        .asString()
+                        .contains("AMPS_ADMIN_TOKEN", "at least 32 characters")
+                        .doesNotContain("hush"));
+    }
 
     @Test
     void emptyEnvironmentGivesTheDefaults() {
@@ -20,8 +31,8 @@ class SettingsTest {
 
         assertThat(valid(Map.of()))
                 .isEqualTo(new Settings(
-                        new ServerSettings(8080, loopback, 8081, loopback),
-                        new LimitSettings(12_000, 1024),
+                        new ServerSettings(8080, loopback, 8081, loopback, Optional.empty()),
+                        new LimitSettings(12_000, 1024, 100, 200),
                         new DataSettings(Path.of(".amps"), Optional.empty(), 16, Duration.ofDays(400)),
                         new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
                         new ProcessSettings(
@@ -35,8 +46,11 @@ class SettingsTest {
                 Map.entry("AMPS_BIND", "0.0.0.0"),
                 Map.entry("AMPS_MANAGEMENT_PORT", "9100"),
                 Map.entry("AMPS_MANAGEMENT_BIND", "::1"),
+                Map.entry("AMPS_ADMIN_TOKEN", TOKEN),
                 Map.entry("AMPS_MAX_CONNECTIONS", "10"),
                 Map.entry("AMPS_MAX_REQUESTS", "5"),
+                Map.entry("AMPS_RATE_LIMIT", "3"),
+                Map.entry("AMPS_RATE_BURST", "4"),
                 Map.entry("AMPS_DATA", "/var/lib/amps"),
                 Map.entry("AMPS_DATABASE_URL", "postgres://host/amps"),
                 Map.entry("AMPS_DATABASE_USER", "me"),
@@ -54,8 +68,13 @@ class SettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new Settings(
-                        new ServerSettings(9000, InetAddress.ofLiteral("0.0.0.0"), 9100, InetAddress.ofLiteral("::1")),
-                        new LimitSettings(10, 5),
+                        new ServerSettings(
+                                9000,
+                                InetAddress.ofLiteral("0.0.0.0"),
+                                9100,
+                                InetAddress.ofLiteral("::1"),
+                                Optional.of(new Secret(TOKEN))),
+                        new LimitSettings(10, 5, 3, 4),
                         new DataSettings(
                                 Path.of("/var/lib/amps"),
                                 Optional.of(new DatabaseAddress(
@@ -79,6 +98,8 @@ class SettingsTest {
         "AMPS_MANAGEMENT_PORT, 0, 65535, -1, 65536",
         "AMPS_MAX_CONNECTIONS, 1, 1000000, 0, 1000001",
         "AMPS_MAX_REQUESTS, 1, 100000, 0, 100001",
+        "AMPS_RATE_LIMIT, 0, 1000000, -1, 1000001",
+        "AMPS_RATE_BURST, 1, 1000000, 0, 1000001",
         "AMPS_DATABASE_POOL, 2, 200, 1, 201",
         "AMPS_LATE_LIMIT, PT0S, PT24H, PT-1S, PT24H1S",
         "AMPS_LEASE, PT2S, PT1M, PT1.9S, PT1M1S",

@@ -43,9 +43,12 @@ import energy.amps.server.store.Page;
 import energy.amps.server.store.Slice;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.UserId;
+import energy.amps.server.tenant.Allowance;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
+import energy.amps.server.tenant.KeyScope;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -65,6 +68,7 @@ final class FakeFeatures implements Features {
 
     static final String KEY = "amps_sk_test_0123456789abcdefghijABCDEFGHIJ01";
     static final String LIVE_KEY = "amps_sk_live_0123456789abcdefghijABCDEFGHIJ01";
+    static final String READING_KEY = "amps_sk_test_reading";
     static final String EXPIRED_KEY = "amps_sk_test_expired";
     static final String NO_LIVE_KEY = "amps_sk_live_disabled";
     static final String DEVICE = "device_1";
@@ -88,6 +92,7 @@ final class FakeFeatures implements Features {
     volatile Runnable before = () -> {};
     final FakeClaims claims = new FakeClaims();
     volatile boolean ready = true;
+    volatile Optional<Allowance> allowance = Optional.empty();
     volatile Supplier<Checked<Action>> pushAnswer = () -> new Checked.Passed<>(action(Optional.empty()));
     volatile Supplier<Slice<DeviceView>> devices =
             () -> new Slice<>(List.of(battery()), new Page(10, 0, Optional.empty()), 1, false, false, Optional.empty());
@@ -98,12 +103,17 @@ final class FakeFeatures implements Features {
     }
 
     @Override
-    public Authentication authenticate(String presentedKey) {
+    public Authentication authenticate(String presentedKey, InetAddress from) {
         return switch (presentedKey) {
-            case KEY -> granted(Environment.SANDBOX);
-            case LIVE_KEY -> granted(Environment.LIVE);
+            case KEY -> granted(Environment.SANDBOX, KeyScope.values());
+            case LIVE_KEY -> granted(Environment.LIVE, KeyScope.values());
+            case READING_KEY -> granted(Environment.SANDBOX, KeyScope.READ);
             case EXPIRED_KEY -> denied(ErrorCode.EXPIRED_TOKEN);
-            case NO_LIVE_KEY -> denied(ErrorCode.LIVE_ACCESS_DISABLED);
+            case NO_LIVE_KEY ->
+                new Authentication.Shut(
+                        tenant(Environment.LIVE),
+                        new KeyId("key_1"),
+                        Refusal.of(ErrorCode.LIVE_ACCESS_DISABLED, "denied"));
             default -> denied(ErrorCode.INVALID_API_KEY);
         };
     }
@@ -118,8 +128,22 @@ final class FakeFeatures implements Features {
         return claims;
     }
 
-    private static Authentication granted(Environment environment) {
-        return new Authentication.Granted(new Tenant(new CustomerId("cus_1"), environment), new KeyId("key_1"));
+    private static Authentication granted(Environment environment, KeyScope... scopes) {
+        return new Authentication.Granted(tenant(environment), new KeyId("key_1"), Set.of(scopes));
+    }
+
+    private static Tenant tenant(Environment environment) {
+        return new Tenant(new CustomerId("cus_1"), environment);
+    }
+
+    @Override
+    public Optional<Allowance> spend(Tenant tenant, KeyId key) {
+        return allowance;
+    }
+
+    @Override
+    public AccountFeatures account() {
+        throw new UnsupportedOperationException("no account behind this edge");
     }
 
     private static Authentication denied(ErrorCode code) {

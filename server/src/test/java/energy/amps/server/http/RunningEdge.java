@@ -32,7 +32,8 @@ final class RunningEdge implements AutoCloseable {
     RunningEdge(HttpLimits limits, HttpTimeouts timeouts) {
         HttpConfig loopback = HttpConfig.loopback(0, 0);
         HttpConfig config = new HttpConfig(loopback.api(), loopback.management(), limits, timeouts);
-        server = HttpServer.start(config, features, meters, InstantSource.fixed(PLATFORM_NOW), new Random(7));
+        server = HttpServer.start(
+                config, features, new FakeOperator(), meters, InstantSource.fixed(PLATFORM_NOW), new Random(7));
     }
 
     /** An answer, its body as JSON. */

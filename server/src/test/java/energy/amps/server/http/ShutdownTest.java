@@ -189,6 +189,7 @@ class ShutdownTest {
         return HttpServer.start(
                 config,
                 new FakeFeatures(),
+                new FakeOperator(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 InstantSource.fixed(RunningEdge.PLATFORM_NOW),
                 new Random(7));

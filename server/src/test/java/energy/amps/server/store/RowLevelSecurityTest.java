@@ -29,8 +29,17 @@ class RowLevelSecurityTest {
             order by c.relname
             """;
 
-    private static final List<String> WRITABLE =
-            List.of("connector_state", "connector_chapter", "action", "due", "event", "idempotency");
+    private static final List<String> WRITABLE = List.of(
+            "connector_state",
+            "connector_chapter",
+            "action",
+            "due",
+            "event",
+            "audit",
+            "recall",
+            "allowance",
+            "api_key",
+            "idempotency");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -46,6 +55,14 @@ class RowLevelSecurityTest {
         House.eventually().until(() -> sql.number("select count(*) from event") > 0);
         House.passed(house.push("discharge", Optional.of("30m"), Optional.empty(), Optional.empty()));
         house.platform.customers().issueKey(house.tenant);
+        // The customer's making is told in both environments; here one of them is the stranger.
+        sql.run("delete from audit where environment = 'live'");
+        sql.run(
+                "insert into recall values (?, 'sandbox', 're', null, true, now(), now() + interval '1 day')",
+                house.tenant.customer().value());
+        sql.run(
+                "insert into allowance values (?, 'sandbox', 'k', 1, now())",
+                house.tenant.customer().value());
         sql.run(
                 "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
                 house.tenant.customer().value());
@@ -149,6 +166,9 @@ class RowLevelSecurityTest {
                     "action",
                     "due",
                     "event",
+                    "api_key",
+                    "audit",
+                    "allowance",
                     "idempotency")) {
                 assertThat(seen(table)).as(table).isPositive();
             }

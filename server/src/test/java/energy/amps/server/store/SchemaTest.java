@@ -38,6 +38,9 @@ class SchemaTest {
                 + span("12:00", "13:00") + ")");
         sql.run("insert into event values ('c', 'sandbox', 'evt', 'd', 'u', 1, 't', now(), null)");
         sql.run("insert into tenant_clock (customer_id, environment) values ('c', 'sandbox')");
+        sql.run(audit("'c', 'live', 'au'", "'operator', null"));
+        sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
+        sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
         sql.run("insert into idempotency values ('c', 'sandbox', decode(repeat('00', 32), 'hex'),"
                 + " decode(repeat('00', 32), 'hex'), 't', now(), now())");
         sql.run(new Row()
@@ -218,6 +221,23 @@ class SchemaTest {
         all.add(new Refused(
                 "api_key_customer_id_fkey",
                 "insert into api_key values ('x', 'live', 'k2', decode(repeat('01', 32), 'hex'), now())"));
+        all.add(new Refused("api_key_name_check", "update api_key set name = ''"));
+        all.add(new Refused("api_key_prefix_check", "update api_key set prefix = repeat('x', 21)"));
+        all.add(new Refused("scopes_are_known", "update api_key set scopes = '{}'"));
+        all.add(new Refused("scopes_are_known", "update api_key set scopes = '{read,root}'"));
+        all.add(new Refused("audit_pkey", audit("'c', 'live', 'au'", "'operator', null")));
+        all.add(new Refused("audit_environment_check", audit("'c', 'test', 'au2'", "'operator', null")));
+        all.add(new Refused("audit_customer_id_fkey", audit("'x', 'live', 'au2'", "'operator', null")));
+        all.add(new Refused("audit_actor_check", audit("'c', 'live', 'au2'", "'nobody', null")));
+        all.add(new Refused("key_is_named", audit("'c', 'live', 'au2'", "'key', null")));
+        all.add(new Refused("key_is_named", audit("'c', 'live', 'au2'", "'operator', 'k'")));
+        String recall = ", null, true, now(), now())";
+        all.add(new Refused("recall_pkey", "insert into recall values ('c', 'live', 're'" + recall));
+        all.add(new Refused("recall_environment_check", "insert into recall values ('c', 'test', 're2'" + recall));
+        all.add(new Refused("recall_customer_id_fkey", "insert into recall values ('x', 'live', 're2'" + recall));
+        all.add(new Refused("allowance_pkey", "insert into allowance values ('c', 'live', 'k', 1, now())"));
+        all.add(new Refused(
+                "allowance_environment_check", "insert into allowance values ('c', 'test', 'k2', 1, now())"));
         all.add(new Refused("customer_pkey", "insert into customer values ('c', 'c', true, now())"));
         all.add(new Refused("end_user_pkey", "insert into end_user values ('c', 'live', 'u', null, now())"));
         all.add(new Refused(
@@ -287,6 +307,10 @@ class SchemaTest {
     private static String clock(String values) {
         return "insert into tenant_clock (customer_id, environment, frozen_at, ahead_ms, turning, target, begun) values ("
                 + values + ")";
+    }
+
+    private static String audit(String where, String who) {
+        return "insert into audit values (" + where + ", now(), " + who + ", 'key.created', 'k', '{}')";
     }
 
     private static String device(String who, String standing) {
@@ -397,6 +421,24 @@ class SchemaTest {
             uses(
                     "idempotency_by_age",
                     "select * from idempotency where created_at <= now() order by created_at limit 1000");
+            uses(
+                    "recall_due",
+                    "select * from recall where due_at <= now() order by due_at limit 20 for update skip locked");
+            uses("allowance_pkey", "select * from allowance where customer_id = 'c' and key_id = 'k9'");
+            uses("audit_of_environment", """
+                    select * from audit where customer_id = 'c' and environment = 'live' order by id desc limit 11
+                    """);
+            uses("audit_of_key", """
+                    select * from audit where customer_id = 'c' and environment = 'sandbox' and key_id = 'k9'
+                    order by id desc limit 11
+                    """);
+            uses("audit_of_action", """
+                    select * from audit where customer_id = 'c' and environment = 'sandbox' and action = 'a9'
+                    order by id desc limit 11
+                    """);
+            uses(
+                    "api_key_of_environment",
+                    "select * from api_key where customer_id = 'c' and environment = 'live' order by id desc limit 11");
             uses("chapter_until", """
                     select content from connector_chapter
                     where customer_id = 'c' and device_id = 'd9' and to_at > now() - interval '1 day' and from_at < now()
@@ -461,6 +503,13 @@ class SchemaTest {
                 insert into due select c, 'sandbox', 'action', 'a' || n, 'd' || n, now() + n * interval '1 minute',
                     case when n % 50 = 0 then 'n' end, 1
                 """ + tenants + "10000) n");
+        sql.run(
+                "insert into audit select c, case when n % 100 = 0 then 'live' else 'sandbox' end, 'au' || n, now(), 'key', 'k' || n % 300, 'a' || n % 300, 's', '{}'"
+                        + tenants + "3000) n");
+        sql.run("insert into recall select c, 'live', 're' || n, null, true, now(), now() + n * interval '1 minute'"
+                + tenants + "1000) n");
+        sql.run("insert into allowance select c, 'live', 'k' || n, 1, now()" + tenants
+                + "1000) n on conflict do nothing");
         sql.run("insert into connector_chapter select c, 'sandbox', 'd' || n % 1000 + 1, now() - n * interval '1 hour',"
                 + " now() - (n - 1) * interval '1 hour', 1, ''" + tenants + "5000) n");
         sql.run(

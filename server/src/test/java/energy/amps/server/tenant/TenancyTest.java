@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -227,7 +228,7 @@ class TenancyTest {
     void keyOpensItsOwnTenantAndNothingElse() {
         Customers.IssuedKey key = platform.customers().issueKey(house.tenant);
         assertThat(platform.keys().authenticate(key.text()))
-                .isEqualTo(new Authentication.Granted(house.tenant, key.id()));
+                .isEqualTo(new Authentication.Granted(house.tenant, key.id(), Set.of(KeyScope.values())));
         assertThat(platform.keys().authenticate("amps_sk_test_" + "0".repeat(32)))
                 .isInstanceOf(Authentication.Denied.class);
     }

@@ -103,11 +103,6 @@ record BatteryHardware(BatteryModel model) implements Hardware<Level> {
     }
 
     @Override
-    public Map<String, Double> stocks(Terms terms, Flow<Level> flow, double second) {
-        return Map.of("level", Shown.rounded(flow.state().percent(), 2));
-    }
-
-    @Override
     public Map<String, Double> rates(Usage usage) {
         return Map.of("chargeRate", Shown.rounded(usage.meanPower(), 3));
     }

@@ -10,7 +10,6 @@ import energy.amps.device.EvChargerState;
 import energy.amps.device.EvChargerStatus;
 import energy.amps.device.Power;
 import energy.amps.device.SettingValue;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -106,18 +105,6 @@ record ChargerHardware(ChargerModel model) implements Hardware<CarCharge> {
     @Override
     public double gauge(CarCharge state) {
         return state.level();
-    }
-
-    @Override
-    public Map<String, Double> stocks(Terms terms, Flow<CarCharge> flow, double second) {
-        Map<String, Double> stocks = new LinkedHashMap<>();
-        if (CarDay.isPlugged(second)) {
-            stocks.put("sessionEnergy", Shown.rounded(flow.state().session(), 3));
-        }
-        if (model.reportsTotal()) {
-            stocks.put("energyTotal", Shown.rounded(flow.state().total(), 3));
-        }
-        return stocks;
     }
 
     @Override

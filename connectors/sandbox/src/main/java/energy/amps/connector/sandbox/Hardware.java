@@ -45,9 +45,6 @@ interface Hardware<S> {
     /** What {@link Usage#meanGauge} is the mean of. */
     double gauge(S state);
 
-    /** The numeric fields of {@link #shown} that stand for an instant, under their API names; those of power are left out. */
-    Map<String, Double> stocks(Terms terms, Flow<S> flow, double second);
-
     /** The fields of {@link #shown} that are a mean over an interval, in which so much energy went in and out. */
     Map<String, Double> rates(Usage usage);
 }

@@ -1,5 +1,6 @@
 package energy.amps.connector.sandbox;
 
+import energy.amps.connector.ConnectorState;
 import energy.amps.connector.DiscoveredDevice;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,9 +22,17 @@ final class Homes {
 
     private Homes() {}
 
+    /**
+     * The memory of a device whose account was linked again: it keeps all that it was told, and has the traits that the
+     * account has now.
+     */
+    static ConnectorState renewed(ConnectorState memory, Set<Trait> traits, Instant now) {
+        return MemoryCodec.renewed(memory, account(traits, now));
+    }
+
     /** The devices of an account with {@code traits}, linked at {@code now}. */
     static List<DiscoveredDevice> devices(Set<Trait> traits, Instant now) {
-        Account account = traits.isEmpty() ? Account.PLAIN : new Account(traits, now);
+        Account account = account(traits, now);
         return MODELS.stream()
                 .map(model -> new DiscoveredDevice(
                         model.externalId(),
@@ -32,5 +41,9 @@ final class Homes {
                         MemoryCodec.encode(model, account),
                         model.sees()))
                 .toList();
+    }
+
+    private static Account account(Set<Trait> traits, Instant now) {
+        return traits.isEmpty() ? Account.PLAIN : new Account(traits, now);
     }
 }

@@ -5,7 +5,6 @@ import energy.amps.device.DeviceState;
 import energy.amps.device.HvacState;
 import energy.amps.device.SettingValue;
 import energy.amps.device.Temperature;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,19 +80,6 @@ record HvacHardware(HvacModel model) implements Hardware<Room> {
     @Override
     public Room state(String text) {
         return new Room(Double.parseDouble(text));
-    }
-
-    @Override
-    public Map<String, Double> stocks(Terms terms, Flow<Room> flow, double second) {
-        Setpoints setpoints = plan(terms).at(second);
-        Map<String, Double> stocks = new LinkedHashMap<>();
-        if (setpoints.heats()) {
-            stocks.put("heatSetpoint", Shown.rounded(setpoints.heat(), 2));
-        }
-        if (setpoints.cools()) {
-            stocks.put("coolSetpoint", Shown.rounded(setpoints.cool(), 2));
-        }
-        return stocks;
     }
 
     @Override

@@ -2,6 +2,7 @@ package energy.amps.connector.sandbox;
 
 import energy.amps.connector.Chapter;
 import energy.amps.connector.Sample;
+import energy.amps.device.DeviceState;
 import energy.amps.device.Energy;
 import energy.amps.device.Family;
 import java.time.Instant;
@@ -59,10 +60,21 @@ final class LookBack<S> {
             second = until;
         }
         double hours = (to - from) / Seconds.HOUR;
-        Map<String, Double> fields = new LinkedHashMap<>(hardware.stocks(course.terms(to), flow, to));
+        Map<String, Double> fields = numbers(hardware.shown(course.terms(to), flow, to));
         fields.putAll(hardware.rates(new Usage(in, out, hours, gauged / hours)));
         return new Sample(
                 fields, energy(in), hardware.model().family() == Family.BATTERY ? energy(out) : Optional.empty());
+    }
+
+    /** The numbers that a state shows, in its order. */
+    static Map<String, Double> numbers(DeviceState state) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        state.fields().forEach((name, value) -> {
+            if (value instanceof Double number) {
+                numbers.put(name, number);
+            }
+        });
+        return numbers;
     }
 
     private static Optional<Energy> energy(double kilowattHours) {

@@ -66,6 +66,19 @@ final class MemoryCodec {
         return new ConnectorState(VERSION, header(model, account).toString());
     }
 
+    /** The same memory under an account that was linked anew; what the device was told stays. */
+    static ConnectorState renewed(ConnectorState state, Account account) {
+        StringJoiner text = new StringJoiner(";");
+        for (String field : state.text().split(";", -1)) {
+            if (field.startsWith("model=")) {
+                text.add(field + marks(account));
+            } else if (!field.startsWith("traits=") && !field.startsWith("linked=")) {
+                text.add(field);
+            }
+        }
+        return new ConnectorState(state.version(), text.toString(), state.closed());
+    }
+
     private static <S> String text(Memory<S> memory) {
         StringJoiner text = header(memory.hardware().model(), memory.account());
         if (!memory.journal().isEmpty()) {
@@ -77,16 +90,18 @@ final class MemoryCodec {
 
     private static StringJoiner header(DeviceModel model, Account account) {
         StringJoiner text = new StringJoiner(";");
-        text.add("model=" + model.key());
-        if (!account.traits().isEmpty()) {
-            StringJoiner traits = new StringJoiner(",");
-            new TreeSet<>(account.traits()).forEach(trait -> traits.add(trait.name()));
-            text.add("traits=" + traits);
-        }
-        if (!account.linkedAt().equals(Account.PLAIN.linkedAt())) {
-            text.add("linked=" + account.linkedAt());
-        }
+        text.add("model=" + model.key() + marks(account));
         return text;
+    }
+
+    /** The fields of an account, each after a semicolon; none of one that behaves. */
+    private static String marks(Account account) {
+        if (account.equals(Account.PLAIN)) {
+            return "";
+        }
+        StringJoiner traits = new StringJoiner(",");
+        new TreeSet<>(account.traits()).forEach(trait -> traits.add(trait.name()));
+        return (account.traits().isEmpty() ? "" : ";traits=" + traits) + ";linked=" + account.linkedAt();
     }
 
     private static <S> String journal(Hardware<S> hardware, List<Segment<S>> segments) {

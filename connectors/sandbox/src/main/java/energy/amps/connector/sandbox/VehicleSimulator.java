@@ -15,7 +15,6 @@ import energy.amps.device.VehicleState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +45,15 @@ final class VehicleSimulator implements Simulator {
         VehicleModel model = model(device);
         double second = Seconds.of(device.now());
         Flow<CarCharge> flow = charger(device, model, History.Past.NONE).from(second);
+        return new ReadOutcome.Reading(device.now(), shown(model, flow, second), Map.of(), Optional.empty());
+    }
+
+    private static VehicleState shown(VehicleModel model, Flow<CarCharge> flow, double second) {
         Car car = model.home().car();
         double level = flow.state().level();
         boolean charging = flow.power() > 0;
         double limit = car.limit().percent();
-        VehicleState state = new VehicleState(
+        return new VehicleState(
                 Optional.of(new StateOfCharge(Shown.level(level, limit))),
                 Optional.of(new Distance(range(model, level))),
                 Optional.of(CarDay.isPlugged(second)),
@@ -61,7 +64,6 @@ final class VehicleSimulator implements Simulator {
                 Optional.of(new Power(Shown.power(flow.power() * car.efficiency()))),
                 charging ? Optional.of(remaining(car, level, flow.power())) : Optional.empty(),
                 model.maxCurrent().map(Current::new));
-        return new ReadOutcome.Reading(device.now(), state, Map.of(), Optional.empty());
     }
 
     @Override
@@ -84,9 +86,7 @@ final class VehicleSimulator implements Simulator {
                 second = until;
             }
             double charged = given * model.home().car().efficiency();
-            Map<String, Double> fields = new LinkedHashMap<>();
-            fields.put("batteryLevel", Shown.rounded(flow.state().level(), 2));
-            fields.put("range", range(model, flow.state().level()));
+            Map<String, Double> fields = LookBack.numbers(shown(model, flow, end));
             fields.put("chargeRate", Shown.rounded(charged * Seconds.HOUR / (end - begin), 3));
             samples.add(new Sample(fields, Optional.of(new Energy(Shown.rounded(charged, 6))), Optional.empty()));
         }

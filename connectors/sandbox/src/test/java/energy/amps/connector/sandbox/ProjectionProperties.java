@@ -22,7 +22,7 @@ class ProjectionProperties {
     private static final double DUST = 1e-9;
 
     /** However often it is asked on the way, and wherever the projection is begun anew, it arrives at the same level. */
-    @Property(tries = 200)
+    @Property(tries = 60)
     void theAnswerIsTheSameHoweverOftenItIsAskedOnTheWay(
             @ForAll("lives") Life life, @ForAll("stops") List<Duration> stops) {
         Rig asked = begun();
@@ -52,7 +52,7 @@ class ProjectionProperties {
     }
 
     /** A write that lands anywhere inside a run of days leaves the rest of the run as it was. */
-    @Property(tries = 200)
+    @Property(tries = 60)
     void aProjectionBegunAnewAnywhereGoesOnAsBefore(
             @ForAll("lives") Life life, @ForAll("durations") Duration until, @ForAll("durations") Duration beyond) {
         Rig whole = begun();
@@ -63,7 +63,7 @@ class ProjectionProperties {
         assertThat(split.unrounded().level()).isCloseTo(whole.unrounded().level(), within(SAME));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void aLevelBetweenFloorAndCeilingStaysThere(
             @ForAll("lives") Life life, @ForAll("durations") Duration later, @ForAll("durations") Duration muchLater) {
         Rig battery = begun();
@@ -86,7 +86,7 @@ class ProjectionProperties {
     }
 
     /** The level moves by what the reported power brings in or takes out, and by nothing else. */
-    @Property(tries = 200)
+    @Property(tries = 60)
     void energyIsConserved(@ForAll("lives") Life life, @ForAll("durations") Duration settle) {
         Rig battery = begun();
         life.on(battery);
@@ -131,7 +131,7 @@ class ProjectionProperties {
     }
 
     /** What is remembered of midnights is a short cut and nothing else: without it the last bit is the same. */
-    @Property(tries = 100)
+    @Property(tries = 40)
     void checkpointsNeverChangeAnAnswer(@ForAll("lives") Life life, @ForAll("durations") Duration later) {
         Rig battery = begun();
         life.on(battery);
@@ -144,7 +144,7 @@ class ProjectionProperties {
     }
 
     /** A read after so many days is what stepping through them comes to. */
-    @Property(tries = 30)
+    @Property(tries = 10)
     void aReadAfterAYearIsStepping(@ForAll("lives") Life life) {
         Rig asked = begun();
         life.on(asked);
@@ -158,7 +158,7 @@ class ProjectionProperties {
                 .isCloseTo(stepping.unrounded().level(), within(SAME));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void aStateIsWrittenAndReadBackWhole(@ForAll("lives") Life life) {
         Rig battery = begun();
         life.on(battery);
@@ -169,7 +169,7 @@ class ProjectionProperties {
                 .isEqualTo(memory);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void whatIsShownIsAlwaysPossible(@ForAll("lives") Life life, @ForAll("durations") Duration later) {
         Rig battery = begun();
         life.on(battery);

@@ -25,6 +25,7 @@ import energy.amps.connector.StateChange;
 import energy.amps.connector.Verdict;
 import energy.amps.device.BatteryState;
 import energy.amps.device.DeviceId;
+import energy.amps.device.EvChargerState;
 import energy.amps.device.Family;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class Rig {
     private static final class World {
         private final List<DiscoveredDevice> devices;
         private final Map<String, ConnectorState> states = new HashMap<>();
+        private final Checkpoints checkpoints = new Checkpoints();
         private Instant now;
         private Optional<ZoneId> zone = Optional.empty();
 
@@ -225,6 +227,11 @@ final class Rig {
         return battery().chargeRate().orElseThrow().kilowatts();
     }
 
+    /** What a charger gives, kW. */
+    double chargingPower() {
+        return ((EvChargerState) reading().state()).power().orElseThrow().kilowatts();
+    }
+
     String status() {
         return battery().status().orElseThrow().wire();
     }
@@ -243,7 +250,7 @@ final class Rig {
     }
 
     Moment unroundedAt(Instant instant) {
-        return unroundedAt(instant, new Checkpoints());
+        return unroundedAt(instant, world.checkpoints);
     }
 
     /** A battery, unrounded. */

@@ -3,6 +3,8 @@ package energy.amps.server.http.shape;
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
 import energy.amps.server.clock.ClockTurn;
+import energy.amps.server.tenant.KeyScope;
+import energy.amps.server.tenant.NewKey;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,8 @@ public final class Bodies {
 
     /** Lists fixed offsets and abbreviations beside the regions; no plant lies in those. */
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+    private static final byte[] EMPTY = {'{', '}'};
 
     private Bodies() {}
 
@@ -45,6 +49,21 @@ public final class Bodies {
     /** {@code {"advance":"PT36H"}}, {@code {"freezeAt":"..."}} or {@code {"reset":true}}, contract section 11. */
     public static Checked<ClockTurn> clock(byte[] body) {
         return checked(body, ClockBody::read);
+    }
+
+    /** {@code {"name":...,"scopes":["read","write"],"expiresAt":...}}; no body is as good as an empty one. */
+    public static Checked<NewKey> key(byte[] body, Set<KeyScope> usual) {
+        return checked(body.length == 0 ? EMPTY : body, (bytes, problems) -> KeyBody.read(bytes, usual, problems));
+    }
+
+    /** {@code {"environment":"live",...}} and what {@link #key} takes: the operator makes a key for a customer. */
+    public static Checked<KeyBody.Operators> operatorsKey(byte[] body) {
+        return checked(body, KeyBody::readOperators);
+    }
+
+    /** {@code {"name":"Acme","liveEnabled":false}}: the operator makes a customer. */
+    public static Checked<CustomerBody> customer(byte[] body) {
+        return checked(body, CustomerBody::read);
     }
 
     /** No body, or {@code {}}: for requests whose path says it all. */

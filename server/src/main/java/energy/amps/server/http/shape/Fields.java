@@ -1,8 +1,10 @@
 package energy.amps.server.http.shape;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,25 @@ final class Fields {
             }
             mismatch(json, "true or false", at(key), problems);
             return Optional.empty();
+        });
+    }
+
+    /** An array of texts. */
+    Optional<List<String>> texts(String key) {
+        return find(key).flatMap(json -> {
+            if (!(json instanceof Json.Arr(List<Json> items))) {
+                mismatch(json, "an array of texts", at(key), problems);
+                return Optional.empty();
+            }
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof Json.Text(String value)) {
+                    texts.add(value);
+                } else {
+                    mismatch(items.get(i), "text", at(key) + "/" + i, problems);
+                }
+            }
+            return Optional.of(texts);
         });
     }
 

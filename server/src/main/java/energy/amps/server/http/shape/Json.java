@@ -1,6 +1,7 @@
 package energy.amps.server.http.shape;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 
 /** A JSON value as it was read. */
@@ -41,10 +42,16 @@ sealed interface Json {
         }
     }
 
+    /** An array, in the order sent. */
+    record Arr(List<Json> items) implements Json {
+        @Override
+        public String kind() {
+            return "an array";
+        }
+    }
+
     /** What no request of this API holds; its content is not kept. */
     enum Other implements Json {
-        /** {@code [...]}. */
-        ARRAY("an array"),
         /** {@code null}. */
         NULL("null"),
         /** Refused while it was read; the problem is already noted, and nobody adds a second one. */

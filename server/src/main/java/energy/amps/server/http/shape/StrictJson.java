@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -100,10 +102,7 @@ final class StrictJson {
     private Json value(String pointer, int depth) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> depth > MAX_DEPTH ? tooDeep(pointer) : object(pointer, depth);
-            case START_ARRAY -> {
-                parser.skipChildren();
-                yield Json.Other.ARRAY;
-            }
+            case START_ARRAY -> depth > MAX_DEPTH ? tooDeep(pointer) : array(pointer, depth);
             case VALUE_STRING -> text(pointer);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(pointer);
             case VALUE_TRUE -> new Json.Bool(true);
@@ -136,6 +135,22 @@ final class StrictJson {
             problems.add(pointer, "more than " + MAX_KEYS + " keys");
         }
         return new Json.Obj(members);
+    }
+
+    private Json array(String pointer, int depth) {
+        List<Json> items = new ArrayList<>();
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (++count > MAX_KEYS) {
+                parser.skipChildren();
+            } else {
+                items.add(value(pointer + "/" + (count - 1), depth + 1));
+            }
+        }
+        if (count > MAX_KEYS) {
+            problems.add(pointer, "more than " + MAX_KEYS + " items");
+        }
+        return new Json.Arr(items);
     }
 
     private Json text(String pointer) {
