@@ -99,7 +99,7 @@ final class FakeFeatures implements Features {
 
     @Override
     public Set<Family> families() {
-        return Set.of(Family.BATTERY);
+        return Set.of(Family.values());
     }
 
     @Override

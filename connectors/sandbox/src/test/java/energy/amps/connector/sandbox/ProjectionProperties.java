@@ -1,8 +1,12 @@
 package energy.amps.connector.sandbox;
 
+import static energy.amps.command.Parameter.POWER;
+import static energy.amps.connector.sandbox.Rig.charge;
+import static energy.amps.connector.sandbox.Rig.instruction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import energy.amps.command.Command;
 import energy.amps.command.Setting;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +139,9 @@ class ProjectionProperties {
     void checkpointsNeverChangeAnAnswer(@ForAll("lives") Life life, @ForAll("durations") Duration later) {
         Rig battery = begun();
         life.on(battery);
+        // A flow so small that no bound wipes out a difference.
+        battery.wait("PT9600H").push(charge(POWER, 5)).wait("PT90M");
+        battery.push(instruction(Command.AUTO_BALANCED, POWER, 0.05));
         Instant end = battery.now().plus(later.compareTo(Duration.ofDays(30)) > 0 ? Duration.ofDays(30) : later);
         Checkpoints warm = new Checkpoints();
         battery.unroundedAt(battery.now().plus(later.dividedBy(2)), warm);

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a device did, looked back on. */
-class HistoryTest {
+class LookBackTest {
 
     private static final Instant START = Instant.parse("2026-06-02T00:00:00Z");
 
@@ -48,10 +48,16 @@ class HistoryTest {
         List<Sample> samples = battery.samples(edges(START, Duration.ofHours(1), 60));
 
         assertThat(battery.chapters()).hasSizeGreaterThan(3);
+        double before = 40;
         for (int hour = 0; hour < 60; hour++) {
-            assertThat(samples.get(hour).state().get("level"))
-                    .as("hour %d", hour)
-                    .isCloseTo(read.get(hour), within(0.011));
+            Sample sample = samples.get(hour);
+            double in = sample.energyIn().orElseThrow().kilowattHours();
+            double out = sample.energyOut().orElseThrow().kilowattHours();
+            assertThat(sample.state().get("level")).as("hour %d", hour).isCloseTo(read.get(hour), within(0.011));
+            assertThat(read.get(hour) - before)
+                    .as("energy of hour %d", hour)
+                    .isCloseTo((in * 0.95 - out / 0.95) / 10 * 100, within(0.03));
+            before = read.get(hour);
         }
     }
 
