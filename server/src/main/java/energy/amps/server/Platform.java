@@ -35,7 +35,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -115,8 +115,7 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, ids);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
-        this.clocks = new TestClocks(
-                database, clock, agenda, new Passage(lifecycle), new Renewal(lifecycle), Set.of(Passage.KIND));
+        this.clocks = new TestClocks(database, clock, agenda, new Passage(lifecycle), new Renewal(lifecycle), Map.of());
         this.withdrawals = new Withdrawals(database, lifecycle);
         this.recalls = new Recalls(database, withdrawals, clock, ids);
         this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));

@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +57,7 @@ public final class TestClocks implements AutoCloseable {
      * @param agenda what keeps a turn that is under way; not yet started
      * @param passage takes actions through instants
      * @param renewal makes devices new
-     * @param kinds the kinds of due rows that go by the tenant's time
+     * @param others the kinds of due rows beside actions that go by the tenant's time, and the agendas that hand them out
      */
     public TestClocks(
             Database database,
@@ -66,8 +65,8 @@ public final class TestClocks implements AutoCloseable {
             Agenda agenda,
             Passage passage,
             Renewal renewal,
-            Set<String> kinds) {
-        this.parts = new Walk.Parts(database, platform, agenda, passage, renewal, kinds);
+            Map<String, Agenda> others) {
+        this.parts = new Walk.Parts(database, platform, agenda, passage, renewal, others);
         this.database = database;
         this.agenda = agenda;
         agenda.handle(KIND, leases -> leases.forEach(lease -> walks.execute(() -> walk(lease))));

@@ -12,8 +12,11 @@ import energy.amps.server.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,7 +37,7 @@ final class Walk {
 
     private final Parts parts;
     private final Tenant tenant;
-    private final Set<String> others;
+    private final Set<String> kinds;
     private boolean told;
     private String renewedTo = "";
 
@@ -43,10 +46,10 @@ final class Walk {
      *
      * @param database where the clock stands
      * @param platform the platform's time
-     * @param agenda hands out what is not walked here
+     * @param agenda keeps the turns that are under way
      * @param passage takes actions through instants
      * @param renewal makes devices new
-     * @param kinds the kinds of due rows that go by the tenant's time, actions among them
+     * @param others the kinds of due rows beside actions that go by the tenant's time, and the agendas that hand them out
      */
     record Parts(
             Database database,
@@ -54,7 +57,7 @@ final class Walk {
             Agenda agenda,
             Passage passage,
             Renewal renewal,
-            Set<String> kinds) {}
+            Map<String, Agenda> others) {}
 
     /** What comes after a step. */
     enum After {
@@ -69,8 +72,8 @@ final class Walk {
     Walk(Parts parts, Tenant tenant) {
         this.parts = parts;
         this.tenant = tenant;
-        this.others = new HashSet<>(parts.kinds());
-        others.remove(Passage.KIND);
+        this.kinds = new HashSet<>(parts.others().keySet());
+        kinds.add(Passage.KIND);
     }
 
     /** Takes one step. */
@@ -101,8 +104,8 @@ final class Walk {
         begin(tx, clock);
         ClockRow begun = ClockRows.lock(tx, tenant).orElseThrow();
         Instant target = begun.target().orElseThrow();
-        if (ClockRows.isBusy(tx, tenant, parts.kinds())
-                || !ClockRows.next(tx, tenant, parts.kinds(), target, 1).isEmpty()) {
+        if (ClockRows.isBusy(tx, tenant, kinds)
+                || !ClockRows.next(tx, tenant, kinds, target, 1).isEmpty()) {
             return false;
         }
         arrive(tx, begun, target);
@@ -137,7 +140,7 @@ final class Walk {
         Instant at = clock.time().at(now);
         Optional<Instant> target = clock.target().map(bound -> bound.isBefore(at) ? at : bound);
         ClockRows.begin(tx, tenant, at, target);
-        ClockRows.stand(tx, tenant, parts.kinds(), now);
+        ClockRows.stand(tx, tenant, kinds, now);
     }
 
     private After renew(ClockRow clock) {
@@ -156,11 +159,10 @@ final class Walk {
 
     private After goOn(ClockRow clock) {
         Instant target = clock.target().orElseThrow();
-        if (parts.database().asEngineAtOnce(tx -> ClockRows.isBusy(tx, tenant, parts.kinds()))) {
+        if (parts.database().asEngineAtOnce(tx -> ClockRows.isBusy(tx, tenant, kinds))) {
             return After.A_MOMENT;
         }
-        List<Next> next =
-                parts.database().asEngineAtOnce(tx -> ClockRows.next(tx, tenant, parts.kinds(), target, AHEAD));
+        List<Next> next = parts.database().asEngineAtOnce(tx -> ClockRows.next(tx, tenant, kinds, target, AHEAD));
         if (next.isEmpty()) {
             inTransaction(tx -> ifStill(tx, clock).ifPresent(same -> arrive(tx, same, target)));
             return After.ANOTHER;
@@ -191,13 +193,13 @@ final class Walk {
 
     /** What is not walked here is served by whoever serves it, at its instant; the clock waits. */
     private After handOut(ClockRow clock, Instant at) {
-        List<Lease> leases = parts.database().asEngine(tx -> ifStill(tx, clock)
-                .map(same -> {
-                    ClockRows.reach(tx, tenant, at.isBefore(same.standsAt()) ? same.standsAt() : at);
-                    return parts.agenda().take(tx, tenant, others, at);
-                })
-                .orElse(List.of()));
-        parts.agenda().addAll(leases);
+        Map<Agenda, List<Lease>> taken = new HashMap<>();
+        inTransaction(tx -> ifStill(tx, clock).ifPresent(same -> {
+            ClockRows.reach(tx, tenant, at.isBefore(same.standsAt()) ? same.standsAt() : at);
+            parts.others().forEach((kind, agenda) -> taken.computeIfAbsent(agenda, first -> new ArrayList<>())
+                    .addAll(agenda.take(tx, tenant, Set.of(kind), at)));
+        }));
+        taken.forEach(Agenda::addAll);
         return After.A_MOMENT;
     }
 
@@ -212,7 +214,7 @@ final class Walk {
     private void arrive(Tx tx, Optional<Instant> frozenAt, Duration ahead) {
         ClockRows.end(tx, tenant, frozenAt, ahead);
         if (frozenAt.isEmpty()) {
-            ClockRows.run(tx, tenant, parts.kinds(), ahead);
+            ClockRows.run(tx, tenant, kinds, ahead);
         }
     }
 

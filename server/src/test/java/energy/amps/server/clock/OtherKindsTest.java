@@ -31,8 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +77,7 @@ class OtherKindsTest {
                             agenda,
                             new Passage(lifecycle),
                             new Renewal(lifecycle),
-                            Set.of(Passage.KIND, CHIME))) {
+                            Map.of(CHIME, agenda))) {
                 lifecycle.start();
                 agenda.start();
                 sql.run(
