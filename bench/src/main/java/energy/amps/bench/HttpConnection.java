@@ -44,8 +44,17 @@ final class HttpConnection implements AutoCloseable {
 
     /** The bytes of a POST of JSON. */
     static byte[] post(String path, String key, String json) {
+        return sending("POST", path, key, json);
+    }
+
+    /** The bytes of a PUT of JSON. */
+    static byte[] put(String path, String key, String json) {
+        return sending("PUT", path, key, json);
+    }
+
+    private static byte[] sending(String method, String path, String key, String json) {
         byte[] body = json.getBytes(UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: " + key
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: " + key
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
         return (head + json).getBytes(UTF_8);
     }

@@ -36,6 +36,7 @@ record Options(
               due       actions that fall due, beside db-scheduler on the same database
               flat      reads, lists, pushes and due actions with more and more devices, beside itself with the fewest
               nodes     pushes and due actions on 1, 2 and 3 nodes over one database, and one of them killed
+              schedules slots of schedules that come at one instant, on 2 nodes, beside due actions
               start     ./amps up to its first answer, beside a bare server of the same stack and PostgreSQL's own start
               overload  twice the load that it can take, and after
               all       one after the other, overload last
@@ -46,6 +47,7 @@ record Options(
               --actions N         due: actions spread over a stretch of time, up to 100000 (20000)
               --within N          due: that stretch in seconds (60)
               --burst N           due, nodes: actions of one instant, up to 100000 (10000)
+              --schedules N       schedules: how many, up to 100000 (100000)
               --devices N,N,...   flat: devices, ascending (1000,100000,1000000)
               --length N          overload: seconds of it, up to 3600 (600)
               --connections N     overload: connections at a time, up to 10000 (2000)
@@ -60,8 +62,9 @@ record Options(
      * @param spread actions spread evenly over {@code within}, 1..100000
      * @param within 1 s..10 min
      * @param burst actions of one instant, 1..100000
+     * @param schedules slots of one instant, 1..100000
      */
-    record DueSize(int spread, Duration within, int burst) {}
+    record DueSize(int spread, Duration within, int burst, int schedules) {}
 
     /**
      * How much is too much.
@@ -82,7 +85,7 @@ record Options(
             5,
             Duration.ofSeconds(5),
             Optional.empty(),
-            new DueSize(20_000, Duration.ofMinutes(1), 10_000),
+            new DueSize(20_000, Duration.ofMinutes(1), 10_000, MOST_ACTIONS),
             List.of(1_000, 100_000, 1_000_000),
             new OverloadSize(Duration.ofMinutes(10), 2_000, 200_000),
             Duration.ofMinutes(45),
@@ -114,9 +117,13 @@ record Options(
                 Optional<Integer> number = Optional.of(whole(name, value, MOST_CLIENTS));
                 yield new Options(rounds, length, number, due, sizes, overload, budget, recording);
             }
-            case "--actions" -> with(new DueSize(whole(name, value, MOST_ACTIONS), due.within(), due.burst()));
-            case "--within" -> with(new DueSize(due.spread(), seconds(name, value, 600), due.burst()));
-            case "--burst" -> with(new DueSize(due.spread(), due.within(), whole(name, value, MOST_ACTIONS)));
+            case "--actions" ->
+                with(new DueSize(whole(name, value, MOST_ACTIONS), due.within(), due.burst(), due.schedules()));
+            case "--within" -> with(new DueSize(due.spread(), seconds(name, value, 600), due.burst(), due.schedules()));
+            case "--burst" ->
+                with(new DueSize(due.spread(), due.within(), whole(name, value, MOST_ACTIONS), due.schedules()));
+            case "--schedules" ->
+                with(new DueSize(due.spread(), due.within(), due.burst(), whole(name, value, MOST_ACTIONS)));
             case "--devices" ->
                 new Options(rounds, length, clients, due, sizes(name, value), overload, budget, recording);
             case "--length" ->

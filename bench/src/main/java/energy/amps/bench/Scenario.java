@@ -11,6 +11,7 @@ enum Scenario {
     DUE(site -> alone(site, scene -> new DueScenario(scene).run())),
     FLAT(site -> new FlatScenario(site).run()),
     NODES(site -> new NodesScenario(site).run()),
+    SCHEDULES(site -> new SchedulesScenario(site).run()),
     START(site -> new StartScenario(site).run()),
     OVERLOAD(site -> new OverloadScenario(site).run());
 

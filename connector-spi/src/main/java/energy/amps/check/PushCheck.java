@@ -50,6 +50,24 @@ public final class PushCheck {
                                         new CheckedPush(chosen.command(), parameters, timing, strategy))))));
     }
 
+    /**
+     * A push without its times, that its device accepts: what a schedule's slot is (contract section 8).
+     *
+     * @param command what to do
+     * @param parameters as sent and in that order; empty when there were none
+     */
+    public record Template(Command command, Optional<Map<Parameter, Quantity>> parameters) {}
+
+    /**
+     * Checks a push against everything but time and strategy, which it does not yet have: whether {@code start} and
+     * {@code end} are there tells its shape, and what they say is not looked at.
+     */
+    public static Checked<Template> template(PushRequest request, Family family, Capabilities capabilities) {
+        return command(request, family, capabilities)
+                .then(chosen -> parameters(request, chosen).then(parameters -> execution(request, chosen.capability())
+                        .then(shape -> new Checked.Passed<>(new Template(chosen.command(), parameters)))));
+    }
+
     /** A command of the vocabulary that the device takes, with what the device says of it. */
     private record Chosen(Command command, CommandCapability capability) {}
 

@@ -71,6 +71,8 @@ public enum ErrorCode {
     START_OUT_OF_RANGE,
     /** The times do not make a window. */
     INVALID_TIME_WINDOW,
+    /** The slots, the recurrence or the zone do not make a schedule. */
+    INVALID_SCHEDULE,
     /** The device does not offer this conflict strategy. */
     STRATEGY_NOT_SUPPORTED,
     /** The device has no such setting. */

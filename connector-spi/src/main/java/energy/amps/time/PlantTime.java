@@ -6,9 +6,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Resolves a wall clock at a plant against its zone's rules. */
 public final class PlantTime {
+
+    /** Lists fixed offsets and abbreviations beside the regions; no plant lies in those. */
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     private PlantTime() {}
 
@@ -35,6 +40,18 @@ public final class PlantTime {
          * @param later the second
          */
         record Overlap(Instant earlier, Instant later) implements Resolution {}
+    }
+
+    /** The zone of that name: a region of the IANA time zone database, or {@code UTC}; empty for any other text. */
+    public static Optional<ZoneId> region(String name) {
+        if (name.equals("UTC") || name.equals("Etc/UTC")) {
+            return Optional.of(ZoneId.of(name));
+        }
+        return ZONES.contains(name)
+                        && !name.startsWith("SystemV/")
+                        && !ZoneId.of(name).getRules().isFixedOffset()
+                ? Optional.of(ZoneId.of(name))
+                : Optional.empty();
     }
 
     /** What {@code local} comes to in {@code zone}. */

@@ -11,6 +11,7 @@ import energy.amps.contract.harness.DrainedDevices;
 import energy.amps.contract.harness.Json;
 import energy.amps.contract.harness.Push;
 import energy.amps.contract.harness.RawSocket;
+import energy.amps.contract.harness.Repeatable;
 import energy.amps.contract.harness.RepositoryFiles;
 import energy.amps.contract.harness.Target;
 import java.io.IOException;
@@ -95,6 +96,19 @@ class SurfaceTest {
         calls.put("get_key", path -> api.get(404, path));
         calls.put("revoke_key", path -> api.delete(404, path));
         calls.put("list_audit", path -> api.get(200, path));
+        calls.put("get_battery_schedule", path -> api.get(404, path));
+        calls.put(
+                "set_battery_schedule",
+                path -> api.put(200, path, Json.object("{'slots':[{'at':'2030-01-01T00:00:00Z','command':'idle'}]}")));
+        for (String family : List.of("ev_charger", "hvac")) {
+            calls.put("get_" + family + "_schedule", path -> api.get(404, path));
+            calls.put("set_" + family + "_schedule", path -> api.put(404, path, Json.object(Repeatable.ONCE)));
+            calls.put("clear_" + family + "_schedule", path -> api.delete(404, path));
+        }
+        calls.put("clear_battery_schedule", path -> api.delete(200, path));
+        calls.put("list_schedules", path -> api.get(200, path));
+        calls.put("get_schedule", path -> api.get(404, path));
+        calls.put("list_schedule_occurrences", path -> api.get(404, path));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));

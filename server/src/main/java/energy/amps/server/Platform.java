@@ -1,6 +1,7 @@
 package energy.amps.server;
 
 import energy.amps.server.action.Actions;
+import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Recalls;
@@ -20,6 +21,8 @@ import energy.amps.server.idempotency.Claims;
 import energy.amps.server.idempotency.Forgetting;
 import energy.amps.server.link.Accounts;
 import energy.amps.server.link.Links;
+import energy.amps.server.schedule.Firing;
+import energy.amps.server.schedule.Schedules;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -59,6 +62,8 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Agenda scheduleAgenda;
+    private final Schedules schedules;
     private final Withdrawals withdrawals;
     private final Pseudonyms pseudonyms;
     private final Accounts accounts;
@@ -126,6 +131,10 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, connections);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.scheduleAgenda = agenda.beside(meters, "amps.schedules.agenda");
+        Fires fires = new Fires(database, lifecycle, ids);
+        new Firing(fires, scheduleAgenda, clock, ids, meters);
+        this.schedules = new Schedules(database, fires, users, tenantClock, ids);
         this.withdrawals = new Withdrawals(database, lifecycle);
         this.pseudonyms = new Pseudonyms(database);
         this.accounts = new Accounts(database, connections, tenantClock, ids);
@@ -135,6 +144,7 @@ public final class Platform implements AutoCloseable {
                 new Erasure.Parts(database, clock, withdrawals, connections, pseudonyms, Farewell.toNobody()),
                 users,
                 jobs);
+        withdrawals.first(schedules::cancelAll);
         this.recalls = new Recalls(database, withdrawals, clock, ids);
         this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
@@ -153,6 +163,7 @@ public final class Platform implements AutoCloseable {
         lifecycle.start();
         agenda.start();
         jobs.start();
+        scheduleAgenda.start();
         watch.start();
         rounds.start();
         partitions.start();
@@ -178,11 +189,13 @@ public final class Platform implements AutoCloseable {
     /** Takes up no more due work; what this node holds is done at its instant, and requests are served as before. */
     public void stopClaiming() {
         agenda.stopClaiming();
+        scheduleAgenda.stopClaiming();
     }
 
     /** Frees the due work that this node holds for the others, now and whatever requests still bring; what is out goes on. */
     public void handOver() {
         agenda.stop();
+        scheduleAgenda.stop();
     }
 
     /** How far ahead due work is held. */
@@ -197,6 +210,7 @@ public final class Platform implements AutoCloseable {
         watch.close();
         jobs.close();
         agenda.stop();
+        scheduleAgenda.close();
         rounds.close();
         lifecycle.close();
         agenda.close();
@@ -267,6 +281,10 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Schedules schedules() {
+        return schedules;
     }
 
     public Recalls recalls() {

@@ -56,11 +56,23 @@ class ArchitectureTest {
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
-            Map.entry("http.shape", Set.of("store", "tenant", "link")),
+            Map.entry("schedule.plan", Set.of()),
+            Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
+            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
                     "http.view",
-                    Set.of("store", "tenant", "device", "action", "link", "user", "history", "http.shape")),
+                    Set.of(
+                            "store",
+                            "tenant",
+                            "device",
+                            "action",
+                            "link",
+                            "user",
+                            "schedule",
+                            "schedule.plan",
+                            "history",
+                            "http.shape")),
             Map.entry(
                     "http",
                     Set.of(
@@ -70,6 +82,8 @@ class ArchitectureTest {
                             "action",
                             "link",
                             "user",
+                            "schedule",
+                            "schedule.plan",
                             "history",
                             "idempotency",
                             "http.shape",
@@ -97,6 +111,7 @@ class ArchitectureTest {
         SERVER + ".action.Recalls",
         // the engine
         SERVER + ".action.Desk",
+        SERVER + ".action.Fires",
         SERVER + ".agenda.Agenda",
         SERVER + ".agenda.Jobs",
         // the installation's own key

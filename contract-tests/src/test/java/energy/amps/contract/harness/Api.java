@@ -126,6 +126,16 @@ public final class Api {
         return call(Set.of(expected), "DELETE", path, Optional.empty());
     }
 
+    /** DELETE without a body, of what may not be there. */
+    public Answer deleteEither(int expected, int otherwise, String path) {
+        return call(Set.of(expected, otherwise), "DELETE", path, Optional.empty());
+    }
+
+    /** PUT of a documented body. */
+    public Answer put(int expected, String path, JsonNode body) {
+        return call(Set.of(expected), "PUT", path, Optional.of(body));
+    }
+
     /** GET of a documented path, where luck decides between two answers. */
     public Answer getEither(int expected, int otherwise, String path) {
         return call(Set.of(expected, otherwise), "GET", path, Optional.empty());

@@ -107,8 +107,11 @@ public interface Device {
                 .toList();
     }
 
-    /** Cancels what is scheduled, closes what is open, and waits until nothing is unfinished. */
+    /** Cancels what is scheduled, its schedule included, closes what is open, and waits until nothing is unfinished. */
     default void drain() {
+        if (Api.document().operation("DELETE", path() + "/schedule").isPresent()) {
+            api().deleteEither(200, 404, path() + "/schedule");
+        }
         Awaitility.await("nothing unfinished on " + id())
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))

@@ -11,6 +11,9 @@ public interface Repeatable {
     /** A link that asks which devices are meant brings none by itself. */
     String ASKED = "{'skipDeviceSelection':false}";
 
+    /** A schedule that fires in years. */
+    String ONCE = "{'slots':[{'at':'2030-01-01T00:00:00Z','duration':'PT1H','command':'idle'}]}";
+
     /** Makes it. */
     Answer make(Api api);
 
@@ -96,12 +99,30 @@ public interface Repeatable {
                 String device = Account.devices(link).getFirst();
                 yield api -> api.delete(202, family + "/" + device);
             }
+            case "PUT /{deviceId}/schedule" -> {
+                Declared device = device(family, Repeatable::takesWindowsOfIdle);
+                yield api -> api.put(200, device.path() + "/schedule", Json.object(ONCE));
+            }
+            case "DELETE /{deviceId}/schedule" -> {
+                Declared device = device(family, Repeatable::takesWindowsOfIdle);
+                device.api().put(200, device.path() + "/schedule", Json.object(ONCE));
+                yield api -> api.delete(200, device.path() + "/schedule");
+            }
             default -> throw new AssertionError("say in Repeatable how " + method + " " + template + " is called");
         };
     }
 
     private static JsonNode link(ObjectNode request) {
         return Api.sandbox().post(201, "/links", request).data();
+    }
+
+    private static boolean takesWindowsOfIdle(Declared device) {
+        return device.read()
+                .path("commands")
+                .path("idle")
+                .path("execution")
+                .valueStream()
+                .anyMatch(shape -> shape.stringValue().equals("windowed"));
     }
 
     private static Declared device(String family, Predicate<Declared> fits) {

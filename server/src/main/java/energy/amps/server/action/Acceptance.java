@@ -63,13 +63,7 @@ final class Acceptance {
         boolean mayClear = push.strategy().equals(Optional.of(ConflictStrategy.CANCEL_AND_REPLACE));
         Order order =
                 new Order(push.command(), push.parameters(), timing.startsAt(), timing.endsAt(), mayClear, controls);
-        LiveAction fresh = new LiveAction(
-                header,
-                order,
-                new LiveAction.Place(ActionState.SCHEDULED, Stage.WAITING),
-                new LiveAction.Work(Sending.NONE, Window.NONE),
-                Report.fresh(header.createdAt()),
-                Optional.empty());
+        LiveAction fresh = LiveAction.fresh(header, order);
         Stepped step = timing.startsAt()
                 .map(start -> new Stepped(docket.plus(fresh.wakeAt(start)), List.of()))
                 .orElseGet(() -> immediately(docket.plus(fresh), fresh));

@@ -8,6 +8,7 @@ import energy.amps.device.Family;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
+import energy.amps.server.store.ScheduleId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param completedAt when it became terminal
  * @param start when it begins, unless on receipt
  * @param end when its window closes
+ * @param schedule the schedule that made it, where no push did
  */
 public record Action(
         ActionId id,
@@ -46,7 +48,8 @@ public record Action(
         Optional<Instant> acknowledgedAt,
         Optional<Instant> completedAt,
         Optional<Instant> start,
-        Optional<Instant> end) {
+        Optional<Instant> end,
+        Optional<ScheduleId> schedule) {
 
     /**
      * How an action ended.

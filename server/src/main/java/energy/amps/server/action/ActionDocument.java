@@ -1,6 +1,7 @@
 package energy.amps.server.action;
 
 import energy.amps.fault.FaultCode;
+import energy.amps.server.store.ScheduleId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +27,7 @@ public final class ActionDocument {
         document.put("updatedAt", instant(action.updatedAt()));
         document.put("acknowledgedAt", instant(action.acknowledgedAt()));
         document.put("completedAt", instant(action.completedAt()));
+        document.put("scheduleId", action.schedule().map(ScheduleId::value).orElse(null));
         document.put("links", links(action));
         return document;
     }

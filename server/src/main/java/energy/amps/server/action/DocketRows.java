@@ -17,6 +17,7 @@ import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Row;
+import energy.amps.server.store.ScheduleId;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import energy.amps.server.store.UserId;
@@ -36,7 +37,8 @@ final class DocketRows {
             a.parameters::text as parameters, a.state, a.stage, a.start_at, a.end_at, a.created_at, a.updated_at,
             a.acknowledged_at, a.completed_at, a.message, a.error_code, a.error_message, a.clear_scheduler,
             a.controls::text as controls, a.attempt, a.attempt_at, a.fault_code, a.fault_message, a.opened,
-            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since
+            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since,
+            a.schedule_id, a.occurrence
             """;
 
     /**
@@ -133,7 +135,9 @@ final class DocketRows {
                 new UserId(row.text("user_id")),
                 new KeyId(row.text("key_id")),
                 Family.of(row.text("family")).orElseThrow(),
-                row.instant("created_at"));
+                row.instant("created_at"),
+                row.maybeText("schedule_id")
+                        .map(schedule -> new Origin(new ScheduleId(schedule), row.text("occurrence"))));
         Order order = new Order(
                 Command.of(row.text("command")).orElseThrow(),
                 row.maybeText("parameters").map(ActionJson::parameters),

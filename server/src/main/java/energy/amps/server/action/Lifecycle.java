@@ -171,6 +171,15 @@ public final class Lifecycle implements AutoCloseable {
         return vendors;
     }
 
+    EngineRules rules() {
+        return rules;
+    }
+
+    /** Waits while so much is out that nothing more should be sent. */
+    void awaitRoom() {
+        out.awaitRoom();
+    }
+
     /** Whether so much is out that nothing more should be accepted that goes out at once. */
     boolean isFull() {
         return out.isFull();

@@ -47,6 +47,17 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
         }
     }
 
+    /** An action that nothing has been done about yet. */
+    static LiveAction fresh(Header header, Order order) {
+        return new LiveAction(
+                header,
+                order,
+                new Place(ActionState.SCHEDULED, Stage.WAITING),
+                new Work(Sending.NONE, Window.NONE),
+                Report.fresh(header.createdAt()),
+                Optional.empty());
+    }
+
     ActionId id() {
         return header.id();
     }
@@ -216,6 +227,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
                 report.acknowledgedAt(),
                 report.completedAt(),
                 order.start(),
-                order.end());
+                order.end(),
+                header.origin().map(Origin::schedule));
     }
 }

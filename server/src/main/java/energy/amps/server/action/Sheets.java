@@ -118,14 +118,14 @@ final class Sheets {
             insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, parameters,
                 start_at, created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at,
                 message, attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters, owes_prior, returning_since)
+                prior_command, prior_parameters, owes_prior, returning_since, schedule_id, occurrence)
             select customer_id, environment, id, device_id, user_id, key_id, family, command, parameters::json,
                 %s, %s, clear_scheduler, controls::json, state, stage, %s, %s, %s,
                 message, attempt, %s, opened, %s, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters::json, owes_prior, %s
+                prior_command, prior_parameters::json, owes_prior, %s, schedule_id, occurrence
             from unnest(:rows)
                 as t(customer_id, id, environment, device_id, user_id, key_id, family, command, parameters, start_at,
-                created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at, message,
+                created_at, clear_scheduler, controls, schedule_id, occurrence, state, stage, updated_at, acknowledged_at, completed_at, message,
                 attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message, prior_command,
                 prior_parameters, owes_prior, returning_since);
             """.formatted(
@@ -367,7 +367,10 @@ final class Sheets {
                 instant(action -> action.header().createdAt()),
                 flag(action -> action.order().clearScheduler()),
                 maybeText(
-                        action -> ActionJson.controls(action.order().controls()).map(ActionJson::text)));
+                        action -> ActionJson.controls(action.order().controls()).map(ActionJson::text)),
+                maybeText(action ->
+                        action.header().origin().map(origin -> origin.schedule().value())),
+                maybeText(action -> action.header().origin().map(Origin::occurrence)));
     }
 
     private static List<Column<LiveAction>> course() {

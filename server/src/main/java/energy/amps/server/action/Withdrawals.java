@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +44,24 @@ public final class Withdrawals {
 
     private final Database database;
     private final Lifecycle lifecycle;
+    private final List<Sources> sources = new CopyOnWriteArrayList<>();
+
+    /** Where actions come from by themselves, and must not any more. */
+    @FunctionalInterface
+    public interface Sources {
+        /** Shuts those that are meant; may be done again. */
+        void shut(Tenant tenant, Which which);
+    }
 
     /** @param lifecycle carries on what closing windows brings */
     public Withdrawals(Database database, Lifecycle lifecycle) {
         this.database = database;
         this.lifecycle = lifecycle;
+    }
+
+    /** Names what is shut before actions are withdrawn; before the first withdrawal. */
+    public void first(Sources shut) {
+        sources.add(shut);
     }
 
     /**
@@ -58,6 +72,7 @@ public final class Withdrawals {
      * @throws StoreException when a device could not be reached in the store: those before it are done, the others are not
      */
     public int withdraw(Tenant tenant, Which which, boolean windows) {
+        sources.forEach(each -> each.shut(tenant, which));
         int touched = 0;
         List<DeviceId> page = page(tenant, which, windows, "");
         while (!page.isEmpty()) {

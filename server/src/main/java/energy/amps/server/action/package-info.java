@@ -1,10 +1,11 @@
 /**
  * Actions: accepted pushes, from their acceptance to their end. The heart of the platform.
  *
- * <p>Front doors: {@link energy.amps.server.action.Pushes} accepts (HTTP and, later, schedules use it; nothing else ever
- * reaches a connector), {@link energy.amps.server.action.Actions} lists, reads, cancels and ends, {@link
- * energy.amps.server.action.Withdrawals} takes back a key's, a user's or a tenant's ({@link energy.amps.server.action.Which})
- * device by device, {@link energy.amps.server.action.Recalls} sees to it that this is done, and {@link
+ * <p>Front doors: {@link energy.amps.server.action.Pushes} accepts, {@link energy.amps.server.action.Fires} turns slots of
+ * schedules into actions (nothing else ever reaches a connector), {@link energy.amps.server.action.Actions} lists, reads,
+ * cancels and ends, {@link energy.amps.server.action.Withdrawals} takes back a key's, a user's or a tenant's ({@link
+ * energy.amps.server.action.Which}) device by device, {@link energy.amps.server.action.Recalls} sees to it that this is done,
+ * and {@link
  * energy.amps.server.action.Lifecycle} carries out.
  *
  * <p><b>One lock, one picture, one rule.</b> Whatever happens to an action happens under its device's row lock. Under it the

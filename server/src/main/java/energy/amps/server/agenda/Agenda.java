@@ -42,6 +42,11 @@ public final class Agenda implements AutoCloseable {
             .thenComparing(lease -> lease.key().ref())
             .thenComparingLong(Lease::token);
 
+    private final Parts parts;
+
+    /** Whose lease this one works under; empty when it has its own. */
+    private final Optional<Agenda> lender;
+
     private final Database database;
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -75,22 +80,48 @@ public final class Agenda implements AutoCloseable {
 
     /** @param node this node's id, new at every start, so that what a former life held is nobody's */
     public Agenda(Database database, Clocks clocks, String node, AgendaConfig config, MeterRegistry meters) {
-        this.database = database;
-        this.clock = clocks.platform();
-        this.nanos = clocks.nanos();
+        this(new Parts(database, clocks, node, config), Optional.empty(), meters, "amps.agenda");
+    }
+
+    /**
+     * What an agenda is made of, and shares with the ones beside it.
+     *
+     * @param database the store
+     * @param clocks what it goes by
+     * @param node this node's id
+     * @param config how it works
+     */
+    private record Parts(Database database, Clocks clocks, String node, AgendaConfig config) {}
+
+    private Agenda(Parts parts, Optional<Agenda> lender, MeterRegistry meters, String metrics) {
+        this.parts = parts;
+        this.lender = lender;
+        this.database = parts.database();
+        this.clock = parts.clocks().platform();
+        this.nanos = parts.clocks().nanos();
         this.leaseEndsNanos = nanos.getAsLong();
-        this.node = node;
-        this.config = config;
-        this.chance = new SplittableRandom(node.hashCode());
-        this.lateness = Timer.builder("amps.agenda.lateness")
+        this.node = parts.node();
+        this.config = parts.config();
+        this.chance = new SplittableRandom(lender.isPresent() ? ~node.hashCode() : node.hashCode());
+        this.lateness = Timer.builder(metrics + ".lateness")
                 .description("from a row's instant to its handing out")
                 .publishPercentileHistogram()
                 .register(meters);
-        this.stolen = Counter.builder("amps.agenda.leases.taken")
+        this.stolen = lender.map(agenda -> agenda.stolen).orElseGet(() -> Counter.builder(metrics + ".leases.taken")
                 .description("rows freed from nodes whose lease had lapsed")
-                .register(meters);
-        meters.gauge("amps.agenda.held", this, Agenda::size);
-        meters.gauge("amps.agenda.held.most", config, AgendaConfig::most);
+                .register(meters));
+        meters.gauge(metrics + ".held", this, Agenda::size);
+        meters.gauge(metrics + ".held.most", config, AgendaConfig::most);
+    }
+
+    /**
+     * An agenda for other kinds under this one's lease: what either has too much of does not keep the other's rows from being
+     * claimed. Started after this one, and closed before.
+     *
+     * @param metrics what the names of its metrics begin with
+     */
+    public Agenda beside(MeterRegistry meters, String metrics) {
+        return new Agenda(parts, Optional.of(this), meters, metrics);
     }
 
     /** This node's id, as it stands in the rows it holds. */
@@ -110,9 +141,11 @@ public final class Agenda implements AutoCloseable {
 
     /** Takes up work: renews the node's lease once, so that it may write from the first moment, then runs. */
     public void start() {
-        renew();
+        if (lender.isEmpty()) {
+            renew();
+            threads.add(Thread.ofVirtual().name("agenda-renew").start(this::renewLoop));
+        }
         threads.add(Thread.ofVirtual().name("agenda-claim").start(this::claimLoop));
-        threads.add(Thread.ofVirtual().name("agenda-renew").start(this::renewLoop));
         threads.add(Thread.ofVirtual().name("agenda-hand-out").start(this::handOutLoop));
     }
 
@@ -164,12 +197,12 @@ public final class Agenda implements AutoCloseable {
 
     /** Whether this node's lease surely holds now. */
     public boolean leaseHolds() {
-        return leaseEndsNanos - nanos.getAsLong() > 0;
+        return lender.isPresent() ? lender.get().leaseHolds() : leaseEndsNanos - nanos.getAsLong() > 0;
     }
 
     /** Whether the agenda runs and its lease holds. */
     public boolean healthy() {
-        return renewing && leaseHolds();
+        return lender.isPresent() ? lender.get().healthy() : renewing && leaseHolds();
     }
 
     /** Gives a row up that this node could not work on; the next claim, here or elsewhere, finds it. */
@@ -230,6 +263,10 @@ public final class Agenda implements AutoCloseable {
             lock.unlock();
         }
         threads.forEach(Agenda::joinUninterruptibly);
+        if (lender.isPresent()) {
+            // What it held it has freed; the node is the other's to sign off.
+            return;
+        }
         leaseEndsNanos = nanos.getAsLong();
         try {
             database.asEngine(tx -> {
@@ -323,6 +360,8 @@ public final class Agenda implements AutoCloseable {
         }
         try {
             List<Lease> mine = database.asEngineAtOnce(tx -> DueRows.heldBy(tx, node)).stream()
+                    .filter(lease ->
+                            lender.isEmpty() || handlers.containsKey(lease.key().kind()))
                     .filter(lease -> open.concerns(lease.key().device()))
                     .toList();
             if (!mine.stream().allMatch(busy::isWith)) {

@@ -25,6 +25,9 @@
  * grows, so that an owner who wakes up cannot write: its token is stale ({@code isStillIn} asks before a vendor is
  * called).
  *
+ * <p><b>Beside.</b> Each agenda holds so many rows in memory and hands them out on one thread; of more it knows nothing. A kind
+ * that comes by the ten thousand has an agenda of its own beside the first, under the same lease ({@code beside}).
+ *
  * <p><b>Leaving.</b> A node that is told to stop first claims no more, and does at its instant what it holds; then it frees
  * the rest, and every row that is still written already leased to it. Rows kept for a call that is out stay until the call is
  * back: freed earlier, another node would have to settle by reading what this one is about to hear.

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param capabilities what it accepts
  * @param settings what its settings stand at; empty when it has none
  * @param lastAction its newest action
+ * @param currentSchedule its schedule that is pending or active
  */
 public record DeviceView(
         DeviceId id,
@@ -40,7 +41,8 @@ public record DeviceView(
         Optional<DeviceState> state,
         Capabilities capabilities,
         Map<Setting, SettingValue> settings,
-        Optional<LastAction> lastAction) {
+        Optional<LastAction> lastAction,
+        Optional<CurrentSchedule> currentSchedule) {
 
     /** Where a reading comes from, as {@code metadata.source} says it. */
     public enum Source {

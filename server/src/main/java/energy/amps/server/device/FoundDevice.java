@@ -79,6 +79,7 @@ record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector
                 state,
                 connector.capabilities(device),
                 settings,
-                stored.lastAction());
+                stored.lastAction(),
+                stored.schedule().map(schedule -> schedule.at(device.now())));
     }
 }

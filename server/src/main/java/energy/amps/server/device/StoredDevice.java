@@ -11,6 +11,8 @@ import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Listing;
 import energy.amps.server.store.Row;
+import energy.amps.server.store.ScheduleId;
+import energy.amps.server.store.ScheduleState;
 import energy.amps.server.store.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param state what its connector remembers
  * @param neighbours the devices of its account that its connector wants beside it
  * @param lastAction its newest action
+ * @param schedule its schedule that is pending or active
  */
 record StoredDevice(
         DeviceId id,
@@ -33,7 +36,8 @@ record StoredDevice(
         boolean disconnected,
         ConnectorState state,
         List<Neighbour> neighbours,
-        Optional<LastAction> lastAction) {
+        Optional<LastAction> lastAction,
+        Optional<StandingSchedule> schedule) {
 
     static final Listing.Source SOURCE =
             new Listing.Source("""
@@ -41,7 +45,8 @@ record StoredDevice(
             d.disconnected_at is not null as disconnected, s.version, s.content,
             """ + NeighbourRows.COLUMNS + """
             , l.id as last_id, l.command as last_command, l.state as last_state, l.created_at as last_created_at,
-            l.updated_at as last_updated_at, l.error_code as last_error_code, l.error_message as last_error_message
+            l.updated_at as last_updated_at, l.error_code as last_error_code, l.error_message as last_error_message,
+            c.id as schedule_id, c.begins_at as schedule_begins_at, c.next_fire_at as schedule_next_fire_at
             """, "device d", """
             join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
             """ + NeighbourRows.JOIN + """
@@ -49,6 +54,9 @@ record StoredDevice(
                 select a.id, a.command, a.state, a.created_at, a.updated_at, a.error_code, a.error_message
                 from action a where a.customer_id = d.customer_id and a.device_id = d.id
                 order by a.id desc limit 1) l on true
+            left join lateral (
+                select p.id, p.begins_at, p.next_fire_at from schedule p
+                where p.customer_id = d.customer_id and p.device_id = d.id and p.state = 'active' limit 1) c on true
             """);
 
     /** Devices by their ids; {@code offset 0} keeps it a look-up id by id (docs/decisions/0009). */
@@ -67,7 +75,26 @@ record StoredDevice(
                 row.flag("disconnected"),
                 new ConnectorState(row.count("version"), row.text("content")),
                 NeighbourRows.read(row),
-                row.maybeText("last_id").map(last -> lastAction(last, row)));
+                row.maybeText("last_id").map(last -> lastAction(last, row)),
+                row.maybeText("schedule_id")
+                        .map(id -> new StandingSchedule(
+                                new ScheduleId(id),
+                                row.instant("schedule_begins_at"),
+                                row.maybeInstant("schedule_next_fire_at"))));
+    }
+
+    /**
+     * A schedule as it stands on its device.
+     *
+     * @param id its id
+     * @param begins before, it is pending
+     * @param nextFireAt when it fires next
+     */
+    record StandingSchedule(ScheduleId id, Instant begins, Optional<Instant> nextFireAt) {
+        CurrentSchedule at(Instant now) {
+            return new CurrentSchedule(
+                    id, begins.isAfter(now) ? ScheduleState.PENDING : ScheduleState.ACTIVE, nextFireAt);
+        }
     }
 
     private static LastAction lastAction(String id, Row row) {

@@ -5,6 +5,7 @@ import energy.amps.device.DeviceId;
 import energy.amps.server.http.shape.Query;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
+import energy.amps.server.store.ScheduleId;
 import energy.amps.server.tenant.Caller;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,10 @@ record Call(Caller caller, Map<String, String> ids, Query query, byte[] body, Ke
 
     ActionId action() {
         return new ActionId(id("actionId"));
+    }
+
+    ScheduleId schedule() {
+        return new ScheduleId(id("scheduleId"));
     }
 
     String id(String name) {

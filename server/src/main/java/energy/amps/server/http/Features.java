@@ -81,6 +81,9 @@ public interface Features {
     /** What devices did. */
     HistoryFeatures history();
 
+    /** Schedules (contract section 8). */
+    ScheduleFeatures schedules();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

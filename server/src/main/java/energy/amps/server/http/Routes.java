@@ -31,6 +31,7 @@ final class Routes {
         routes.addAll(new ActionRoutes(features).all());
         routes.addAll(new LinkRoutes(features.links()).all());
         routes.addAll(new UserRoutes(features.users()).all());
+        routes.addAll(new ScheduleRoutes(features.schedules(), features.families()).all());
         routes.addAll(new AccountRoutes(features).all());
         return List.copyOf(routes);
     }

@@ -29,6 +29,7 @@ final class Statuses {
                     START_IN_PAST,
                     START_OUT_OF_RANGE,
                     INVALID_TIME_WINDOW,
+                    INVALID_SCHEDULE,
                     STRATEGY_NOT_SUPPORTED,
                     UNSUPPORTED_SETTING,
                     READ_ONLY_SETTING,

@@ -243,6 +243,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public ScheduleFeatures schedules() {
+        return new FakeSchedules();
+    }
+
+    @Override
     public HistoryFeatures history() {
         return (caller, family, device, request) -> {
             note("history", caller, family, device, request);
@@ -288,6 +293,7 @@ final class FakeFeatures implements Features {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -314,6 +320,7 @@ final class FakeFeatures implements Features {
                         new SettingValue.Numeric(new BigDecimal("20")),
                         Setting.SCHEDULER_ENABLED,
                         new SettingValue.Flag(false)),
+                Optional.empty(),
                 Optional.empty());
     }
 

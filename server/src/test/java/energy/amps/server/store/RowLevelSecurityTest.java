@@ -3,6 +3,9 @@ package energy.amps.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import energy.amps.device.Family;
+import energy.amps.server.schedule.plan.ScheduleRequest;
+import energy.amps.server.schedule.plan.SlotRequest;
 import energy.amps.server.testing.House;
 import energy.amps.server.testing.Sql;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,10 +42,21 @@ class RowLevelSecurityTest {
             "recall",
             "allowance",
             "api_key",
-            "idempotency");
+            "idempotency",
+            "schedule");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
+
+    private static final ScheduleRequest SCHEDULE = new ScheduleRequest(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new SlotRequest(
+                    Optional.empty(),
+                    Optional.of("2030-01-01T00:00:00Z"),
+                    Optional.empty(),
+                    "idle",
+                    Optional.empty())));
 
     private static House house;
     private static Sql sql;
@@ -54,6 +68,9 @@ class RowLevelSecurityTest {
         House.passed(house.push("charge", Optional.empty(), Optional.empty(), Optional.empty()));
         House.eventually().until(() -> sql.number("select count(*) from event where type = 'push.completed'") > 0);
         House.passed(house.push("discharge", Optional.of("30m"), Optional.empty(), Optional.empty()));
+        House.passed(house.platform
+                .schedules()
+                .set(house.caller, Family.BATTERY, house.battery(), SCHEDULE, Keep.nothing()));
         house.platform.customers().issueKey(house.tenant);
         // The customer's making is told in both environments; here one of them is the stranger.
         sql.run("delete from audit where environment = 'live'");
@@ -90,7 +107,16 @@ class RowLevelSecurityTest {
     @Test
     void everyTableOfATenantHasPoliciesThatHoldForItsOwnerToo() {
         assertThat(tables())
-                .contains("action", "api_key", "connector_state", "customer", "device", "due", "event", "idempotency");
+                .contains(
+                        "action",
+                        "api_key",
+                        "connector_state",
+                        "customer",
+                        "device",
+                        "due",
+                        "event",
+                        "idempotency",
+                        "schedule");
         for (String table : tables()) {
             assertThat(sql.column(
                             "select relrowsecurity and relforcerowsecurity from pg_class where relname = ?", table))
@@ -144,6 +170,7 @@ class RowLevelSecurityTest {
                         "update device set plant_zone = 'UTC'",
                         "update connector_state set content = ''",
                         "update action set message = 'x'",
+                        "update schedule set timezone = 'UTC'",
                         "update due set due_at = now()",
                         "update idempotency set token = 'x'")) {
                     assertThat(touched(update)).as(update).isZero();
@@ -169,7 +196,8 @@ class RowLevelSecurityTest {
                     "api_key",
                     "audit",
                     "allowance",
-                    "idempotency")) {
+                    "idempotency",
+                    "schedule")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });

@@ -41,6 +41,7 @@ class SchemaTest {
         sql.run(account("'sandbox', 'l', 'u'", "x"));
         sql.run(link("'sandbox', 'l', 'u'", "'linked', 'all', 1, ''", "'x', null"));
         sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
+        sql.run(schedule("'s', 'd'", "'active', now()"));
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
         sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
@@ -60,6 +61,14 @@ class SchemaTest {
 
     private static String span(String from, String to) {
         return "tstzrange('2026-06-01T%s:00Z', '2026-06-01T%s:00Z')".formatted(from, to);
+    }
+
+    private static String schedule(String ids, String course) {
+        return "insert into schedule (customer_id, environment, id, device_id, user_id, key_id, family, timezone, definition,"
+                + " first_date, revision, begins_at, undecided_from, created_at, updated_at, state, next_fire_at)"
+                + " values ('c', 'sandbox', " + ids
+                + ", 'u', 'k', 'battery', 'UTC', '{}', current_date, 1, now(), now(), now(),"
+                + " now(), " + course + ")";
     }
 
     private static String due(String ref, boolean holds, String span) {
@@ -274,6 +283,20 @@ class SchemaTest {
         all.add(new Refused(
                 "event_environment_check",
                 "insert into event values ('c', 'test', 'evt2', 'd', 'u', 2, 't', now(), null)"));
+        all.add(new Refused("schedule_pkey", schedule("'s', 'e'", "'cancelled', null")));
+        all.add(new Refused("one_schedule_per_device", schedule("'s2', 'd'", "'active', now()")));
+        all.add(new Refused("schedule_state_check", schedule("'s2', 'e'", "'pending', now()")));
+        all.add(new Refused("what_is_over_fires_no_more", schedule("'s2', 'e'", "'completed', now()")));
+        all.add(new Refused("schedule_customer_id_device_id_fkey", schedule("'s2', 'none'", "'cancelled', null")));
+        all.add(new Refused("schedule_environment_check", "update schedule set environment = 'test' where id = 's'"));
+        all.add(new Refused("occurrence_of_a_schedule", "update action set schedule_id = 's' where id = 'first'"));
+        all.add(new Refused("action_of_occurrence", """
+                with a as (update action set schedule_id = 's', occurrence = '1/2026-06-01/0' where id = 'first' returning *)
+                insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
+                    created_at, updated_at, clear_scheduler, schedule_id, occurrence)
+                select customer_id, environment, 'second', 'e', user_id, key_id, family, command, 'scheduled', 'waiting',
+                    created_at, updated_at, false, schedule_id, occurrence from a
+                """));
         all.add(new Refused("connector_chapter_pkey", chapter("sandbox", "d", "12:00", "14:00", "''")));
         all.add(new Refused("chapter_has_length", chapter("sandbox", "d", "14:00", "14:00", "''")));
         all.add(new Refused(
@@ -470,6 +493,25 @@ class SchemaTest {
                     select * from end_user where customer_id = 'c' and environment = 'live' order by id desc limit 11
                     """);
             uses(
+                    "one_schedule_per_device",
+                    "select * from schedule where customer_id = 'c' and device_id = 'd9' and state = 'active'");
+            uses("schedule_pkey", "select * from schedule where customer_id = 'c' and id = 's9'");
+            uses("schedule_of_device", """
+                    select * from schedule where customer_id = 'c' and environment = 'sandbox' and device_id = 'd9'
+                    order by id desc limit 11
+                    """);
+            uses("schedule_of_user", """
+                    select * from schedule where customer_id = 'c' and environment = 'sandbox' and user_id = 'u9'
+                    order by id desc limit 11
+                    """);
+            uses("schedule_of_environment", """
+                    select * from schedule where customer_id = 'c' and environment = 'live' order by id desc limit 11
+                    """);
+            uses("one_schedule_per_device", """
+                    select s.device_id from schedule s where s.customer_id = 'c' and s.environment = 'sandbox'
+                    and s.state = 'active' and s.device_id > 'd5' and s.key_id = 'k' order by s.device_id limit 256
+                    """);
+            uses(
                     "recall_due",
                     "select * from recall where due_at <= now() order by due_at limit 20 for update skip locked");
             uses("allowance_pkey", "select * from allowance where customer_id = 'c' and key_id = 'k9'");
@@ -566,6 +608,15 @@ class SchemaTest {
                 select c, 'sandbox', 'w' || n, 'd' || n, 'u' || 1 + n % 300, 'k', 'battery', 'charge',
                     'scheduled', 'waiting', now() + interval '1 day', now(), now(), false
                 """ + tenants + "1000) n");
+        // One that is active on each device, and nine that were.
+        sql.run("""
+                insert into schedule (customer_id, environment, id, device_id, user_id, key_id, family, timezone, definition,
+                    first_date, revision, state, begins_at, undecided_from, next_fire_at, created_at, updated_at)
+                select c, case when n % 100 = 0 then 'live' else 'sandbox' end, 's' || n, 'd' || 1 + n % 1000, 'u' || 1 + n % 300,
+                    'k', 'battery', 'UTC', '{}', current_date, 1,
+                    case when n <= 1000 then 'active' else 'cancelled' end,
+                    now(), now(), null, now(), now()
+                """ + tenants + "10000) n");
         sql.run("""
                 insert into due select c, 'sandbox', 'action', 'a' || n, 'd' || n, now() + n * interval '1 minute',
                     case when n % 50 = 0 then 'n' end, 1

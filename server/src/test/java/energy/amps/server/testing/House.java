@@ -121,6 +121,12 @@ public final class House implements AutoCloseable {
         platform.start();
     }
 
+    /** A node that serves requests and takes up no due work, on the same database. */
+    public void restartWithoutWork() {
+        platform.close();
+        platform = node(postgres, clock, connectors, meters);
+    }
+
     /** The full-featured battery. */
     public DeviceId battery() {
         return devices.getFirst().device();

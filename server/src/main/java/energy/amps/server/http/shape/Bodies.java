@@ -2,8 +2,10 @@ package energy.amps.server.http.shape;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
+import energy.amps.server.schedule.plan.ScheduleRequest;
 import energy.amps.server.tenant.KeyScope;
 import energy.amps.server.tenant.NewKey;
+import energy.amps.time.PlantTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +13,6 @@ import java.util.function.BiFunction;
 
 /** Request bodies, strictly: every one is either what the contract describes or a {@code 400 VALIDATION_ERROR}. */
 public final class Bodies {
-
-    /** Lists fixed offsets and abbreviations beside the regions; no plant lies in those. */
-    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     private static final byte[] EMPTY = {'{', '}'};
 
@@ -37,6 +36,11 @@ public final class Bodies {
             fields.refuseOthers();
             return zone;
         }));
+    }
+
+    /** {@code {"timezone":...,"recurrence":{...},"slots":[{...}]}}, contract section 8. */
+    public static Checked<ScheduleRequest> schedule(byte[] body) {
+        return checked(body, ScheduleBody::read);
     }
 
     /** {@code {"name":...,"scopes":["read","write"],"expiresAt":...}}; no body is as good as an empty one. */
@@ -68,21 +72,12 @@ public final class Bodies {
     /** A region that a key holds, where it is there. */
     static Optional<ZoneId> zone(Fields fields, String key) {
         return fields.text(key).flatMap(text -> {
-            if (!isRegion(text)) {
+            Optional<ZoneId> region = PlantTime.region(text);
+            if (region.isEmpty()) {
                 fields.problem(key, "not a region of the IANA time zone database, such as Europe/London");
-                return Optional.empty();
             }
-            return Optional.of(ZoneId.of(text));
+            return region;
         });
-    }
-
-    private static boolean isRegion(String text) {
-        if (text.equals("UTC") || text.equals("Etc/UTC")) {
-            return true;
-        }
-        return ZONES.contains(text)
-                && !text.startsWith("SystemV/")
-                && !ZoneId.of(text).getRules().isFixedOffset();
     }
 
     static <T> Checked<T> checked(byte[] body, BiFunction<byte[], Problems, Optional<T>> reading) {

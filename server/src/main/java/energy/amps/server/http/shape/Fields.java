@@ -102,6 +102,21 @@ final class Fields {
         });
     }
 
+    /** A list of objects; empty when any of its items is none. */
+    Optional<List<Fields>> list(String key) {
+        return find(key).flatMap(json -> {
+            if (!(json instanceof Json.Arr(List<Json> items))) {
+                mismatch(json, "an array", at(key), problems);
+                return Optional.empty();
+            }
+            List<Fields> objects = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                of(items.get(i), at(key) + "/" + i, problems).ifPresent(objects::add);
+            }
+            return objects.size() == items.size() ? Optional.of(objects) : Optional.empty();
+        });
+    }
+
     Optional<Fields> object(String key) {
         return find(key).flatMap(json -> of(json, at(key), problems));
     }

@@ -34,7 +34,7 @@ final class PushBody {
         return command.map(c -> new PushRequest(c, parameters, start, end, onConflict));
     }
 
-    private static Map<String, RawQuantity> quantities(Fields parameters) {
+    static Map<String, RawQuantity> quantities(Fields parameters) {
         Map<String, RawQuantity> quantities = new LinkedHashMap<>();
         parameters.objects().forEach((name, fields) -> {
             fields.require("value", "unit");

@@ -6,6 +6,7 @@ import energy.amps.server.action.Action;
 import energy.amps.server.action.Action.Result;
 import energy.amps.server.device.LastAction;
 import energy.amps.server.store.ActionId;
+import energy.amps.server.store.ScheduleId;
 import energy.amps.server.store.Slice;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class Actions {
             Values.instant(out, "updatedAt", Optional.of(action.updatedAt()));
             Values.instant(out, "acknowledgedAt", action.acknowledgedAt());
             Values.instant(out, "completedAt", action.completedAt());
+            Values.text(out, "scheduleId", action.schedule().map(ScheduleId::value));
             Values.link(out, self(action.id()));
             out.writeEndObject();
         };

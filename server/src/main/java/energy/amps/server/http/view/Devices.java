@@ -56,7 +56,8 @@ public final class Devices {
         if (device.family().takesCommands()) {
             out.writeName("lastAction");
             device.lastAction().ifPresentOrElse(action -> Actions.last(action, out), out::writeNull);
-            out.writeNullProperty("currentSchedule");
+            out.writeName("currentSchedule");
+            device.currentSchedule().ifPresentOrElse(schedule -> Schedules.current(schedule, out), out::writeNull);
         }
         out.writeEndObject();
     }
