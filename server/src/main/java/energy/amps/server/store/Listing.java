@@ -67,10 +67,14 @@ public record Listing(Source source, String where, List<@Nullable Object> args, 
          * The text of a select whose rows are found in the table alone, before anything is joined to them: else a long list may be
          * walked by the order of a joined table (docs/decisions/0009).
          */
-        String page(String rows) {
+        String page(String rows, String order) {
+            String of = " from " + table + " where " + rows + " order by " + order + " limit ? offset ?";
+            if (joins.isEmpty()) {
+                return "select " + columns + of;
+            }
             String alias = table.substring(table.lastIndexOf(' ') + 1);
-            return "select " + columns + " from (select " + alias + ".* from " + table + " where " + rows + ") " + alias
-                    + " " + joins;
+            return "select " + columns + " from (select " + alias + ".*" + of + ") " + alias + " " + joins
+                    + " order by " + order;
         }
     }
 
@@ -78,8 +82,7 @@ public record Listing(Source source, String where, List<@Nullable Object> args, 
     public <T> Slice<T> page(
             Database database, Tenant tenant, Page page, Function<Row, T> reader, Function<T, String> idOf) {
         String beyond = page.after().isPresent() ? order.beyond() : "";
-        String sql = source.page(where + beyond + " order by " + order.text() + " limit ? offset ?") + " order by "
-                + order.text() + ";\n"
+        String sql = source.page(where + beyond, order.text()) + ";\n"
                 + kept.map(count -> "select coalesce((" + count.query() + "), 0) as counted")
                         .orElseGet(() -> "select count(*) as counted from (select 1 from " + source.table() + " where "
                                 + where + " limit ?) c");
