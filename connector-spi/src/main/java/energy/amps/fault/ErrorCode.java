@@ -49,6 +49,8 @@ public enum ErrorCode {
     ACTION_NOT_CANCELLABLE,
     /** Only an open window can be ended. */
     ACTION_NOT_ENDABLE,
+    /** The sandbox's clock is being turned, and nothing is accepted meanwhile. */
+    CLOCK_ADVANCING,
     /** The device's own scheduler refuses a settings write. */
     SCHEDULER_ACTIVE,
     /** The family takes no commands. */

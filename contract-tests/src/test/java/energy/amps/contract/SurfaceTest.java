@@ -109,6 +109,8 @@ class SurfaceTest {
         calls.put("list_schedules", path -> api.get(200, path));
         calls.put("get_schedule", path -> api.get(404, path));
         calls.put("list_schedule_occurrences", path -> api.get(404, path));
+        calls.put("get_sandbox_clock", path -> api.get(200, path));
+        calls.put("turn_sandbox_clock", path -> Api.live().post(404, path, Json.object("{'advance':'PT1H'}")));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));

@@ -3,12 +3,15 @@ package energy.amps.server;
 import energy.amps.server.action.Actions;
 import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
+import energy.amps.server.action.Passage;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Recalls;
+import energy.amps.server.action.Renewal;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.agenda.Jobs;
+import energy.amps.server.clock.TestClocks;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
@@ -23,6 +26,7 @@ import energy.amps.server.link.Accounts;
 import energy.amps.server.link.Links;
 import energy.amps.server.schedule.Firing;
 import energy.amps.server.schedule.Schedules;
+import energy.amps.server.schedule.WalkedSlots;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -42,6 +46,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -64,6 +69,7 @@ public final class Platform implements AutoCloseable {
     private final Actions actions;
     private final Agenda scheduleAgenda;
     private final Schedules schedules;
+    private final TestClocks clocks;
     private final Withdrawals withdrawals;
     private final Pseudonyms pseudonyms;
     private final Accounts accounts;
@@ -107,7 +113,6 @@ public final class Platform implements AutoCloseable {
         this.database = database;
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
-        this.tenantClock = new TenantClock(clock);
         this.keyUse = new KeyUse(database, clock);
         this.keys = new Keys(database, clock, keyUse);
         this.audit = new Audit(database, clock, ids);
@@ -118,6 +123,7 @@ public final class Platform implements AutoCloseable {
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.jobs = new Jobs(database, clock, meters);
+        this.tenantClock = new TenantClock(clock, database, agenda.turned());
         this.partitions = new Partitions(database, clock, config.telemetryRetention());
         this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
         this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
@@ -135,6 +141,13 @@ public final class Platform implements AutoCloseable {
         Fires fires = new Fires(database, lifecycle, ids);
         new Firing(fires, scheduleAgenda, clock, ids, meters);
         this.schedules = new Schedules(database, fires, users, tenantClock, ids);
+        this.clocks = new TestClocks(
+                database,
+                clock,
+                agenda,
+                new Passage(lifecycle, new WalkedSlots(meters), ids),
+                new Renewal(lifecycle, schedules::cancelAll),
+                Map.of());
         this.withdrawals = new Withdrawals(database, lifecycle);
         this.pseudonyms = new Pseudonyms(database);
         this.accounts = new Accounts(database, connections, tenantClock, ids);
@@ -211,6 +224,7 @@ public final class Platform implements AutoCloseable {
         jobs.close();
         agenda.stop();
         scheduleAgenda.close();
+        clocks.close();
         rounds.close();
         lifecycle.close();
         agenda.close();
@@ -225,6 +239,10 @@ public final class Platform implements AutoCloseable {
 
     public TenantClock clock() {
         return tenantClock;
+    }
+
+    public TestClocks clocks() {
+        return clocks;
     }
 
     public Keys keys() {

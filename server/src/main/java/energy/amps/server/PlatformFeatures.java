@@ -11,6 +11,7 @@ import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.http.AccountFeatures;
+import energy.amps.server.http.ClockFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.http.LinkFeatures;
@@ -137,6 +138,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public UserFeatures users() {
         return new PlatformUsers(platform);
+    }
+
+    @Override
+    public ClockFeatures clocks() {
+        return new PlatformClocks(platform.clocks());
     }
 
     @Override

@@ -49,16 +49,17 @@ class ArchitectureTest {
             Map.entry("embedded", Set.of()),
             Map.entry("log", Set.of()),
             Map.entry("agenda", Set.of("store")),
-            Map.entry("tenant", Set.of("store")),
+            Map.entry("tenant", Set.of("store", "agenda")),
             Map.entry("watch", Set.of("store")),
             Map.entry("idempotency", Set.of("store")),
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
+            Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
             Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
-            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan")),
+            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan", "clock")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
                     "http.view",
@@ -71,6 +72,7 @@ class ArchitectureTest {
                             "user",
                             "schedule",
                             "schedule.plan",
+                            "clock",
                             "history",
                             "http.shape")),
             Map.entry(
@@ -84,6 +86,7 @@ class ArchitectureTest {
                             "user",
                             "schedule",
                             "schedule.plan",
+                            "clock",
                             "history",
                             "idempotency",
                             "http.shape",
@@ -103,6 +106,11 @@ class ArchitectureTest {
     private static final String[] OVER_TENANTS = {
         // finds out whose a key is
         SERVER + ".tenant.Keys",
+        // says what time it is for a tenant, to callers and to the engine
+        SERVER + ".tenant.TenantClock",
+        // turns a tenant's clock whatever node the request came to
+        SERVER + ".clock.TestClocks",
+        SERVER + ".clock.Walk",
         // the operator's side: makes customers
         SERVER + ".tenant.Customers",
         // notes when keys were used

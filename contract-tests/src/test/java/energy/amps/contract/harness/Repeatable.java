@@ -59,6 +59,13 @@ public interface Repeatable {
                         .stringValue();
                 yield api -> api.delete(202, "/users/" + user);
             }
+            case "POST /sandbox/clock" ->
+                api -> {
+                    Answer answer = new Clock(api).asks("{'reset':true}");
+                    // Whoever comes next finds it ready.
+                    new Clock(Api.sandbox()).awaitReady();
+                    return answer;
+                };
             case "POST /keys" -> api -> api.post(201, "/keys", Json.object("{'name':'again'}"));
             case "DELETE /keys/{keyId}" -> {
                 String key = Api.sandbox().post(201, "/keys").data().path("id").stringValue();

@@ -23,20 +23,20 @@ sealed interface Answer {
     record Data(int status, Content data, Optional<ActionId> action) implements Answer {}
 
     /**
-     * A success that is JSON in the envelope, or bare CSV for whoever prefers that.
-     *
-     * @param data goes into the envelope
-     * @param csv the same as a table, in UTF-8
-     */
-    record Table(Content data, Supplier<byte[]> csv) implements Answer {}
-
-    /**
      * A success that was answered before (contract section 2, <i>Idempotency-Key</i>).
      *
      * @param status of the first answer
      * @param data of the first answer, as JSON
      */
     record Replayed(int status, String data) implements Answer {}
+
+    /**
+     * A success that is JSON in the envelope, or bare CSV for whoever prefers that.
+     *
+     * @param data goes into the envelope
+     * @param csv the same as a table, in UTF-8
+     */
+    record Table(Content data, Supplier<byte[]> csv) implements Answer {}
 
     /**
      * A refusal.

@@ -75,6 +75,9 @@ public interface Features {
 
     UserFeatures users();
 
+    /** The sandbox's clocks. */
+    ClockFeatures clocks();
+
     /** Keys and the audit log. */
     AccountFeatures account();
 

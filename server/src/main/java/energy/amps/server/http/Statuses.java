@@ -17,7 +17,12 @@ final class Statuses {
             case METHOD_NOT_ALLOWED -> 405;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case CONFLICT, ACTION_NOT_CANCELLABLE, ACTION_NOT_ENDABLE, SCHEDULER_ACTIVE, IDEMPOTENCY_IN_PROGRESS -> 409;
+            case CONFLICT,
+                    ACTION_NOT_CANCELLABLE,
+                    ACTION_NOT_ENDABLE,
+                    CLOCK_ADVANCING,
+                    SCHEDULER_ACTIVE,
+                    IDEMPOTENCY_IN_PROGRESS -> 409;
             case IDEMPOTENCY_KEY_REUSED,
                     DIRECT_ACTION_UNSUPPORTED,
                     COMMAND_NOT_SUPPORTED,

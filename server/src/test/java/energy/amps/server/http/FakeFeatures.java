@@ -119,6 +119,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public ClockFeatures clocks() {
+        return new FakeClocks();
+    }
+
+    @Override
     public Claims claims() {
         return claims;
     }

@@ -43,6 +43,7 @@ class SchemaTest {
         sql.run(link("'sandbox', 'l', 'u'", "'linked', 'all', 1, ''", "'x', null"));
         sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
         sql.run(schedule("'s', 'd'", "'active', now()"));
+        sql.run("insert into tenant_clock (customer_id, environment) values ('c', 'sandbox')");
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
         sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
@@ -311,6 +312,17 @@ class SchemaTest {
         all.add(new Refused("connector_chapter_environment_check", chapter("test", "d", "14:00", "15:00", "''")));
         all.add(new Refused(
                 "connector_chapter_customer_id_device_id_fkey", chapter("sandbox", "none", "14:00", "15:00", "''")));
+        all.add(new Refused("tenant_clock_pkey", clock("'c', 'sandbox', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_customer_id_fkey", clock("'x', 'sandbox', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_environment_check", clock("'c', 'live', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_turning_check", clock("'c', 'sandbox', null, 0, 'back', null, false")));
+        all.add(new Refused("frozen_is_not_ahead", clock("'c', 'sandbox', now(), 1, null, null, false")));
+        all.add(new Refused("begun_stands", clock("'c', 'sandbox', null, 0, 'reset', null, true")));
+        all.add(new Refused("begun_stands", clock("'c', 'sandbox', now(), 0, null, null, true")));
+        all.add(new Refused("turn_has_its_target", clock("'c', 'sandbox', null, 0, 'freeze', null, false")));
+        all.add(new Refused("clock_news_pkey", "insert into clock_news values ('n', 'c'), ('n', 'c')"));
+        all.add(new Refused(
+                "due_some_time", "insert into due values ('c', 'sandbox', 'action', 'r3', 'd', null, null, 0)"));
         all.add(new Refused(
                 "telemetry_environment_check", "insert into telemetry values ('c', 'test', 'd', now(), now(), '{}')"));
         String kept = "insert into idempotency values ('c', '%s', decode(repeat('%s', %d), 'hex'),"
@@ -377,6 +389,11 @@ class SchemaTest {
                     most, note, account, lapses_at)
                 values ('c', %s, 'v', '[]', now(), now(), %s, %s)
                 """.formatted(who, what, accountAndLapse);
+    }
+
+    private static String clock(String values) {
+        return "insert into tenant_clock (customer_id, environment, frozen_at, ahead_ms, turning, target, begun) values ("
+                + values + ")";
     }
 
     private static String audit(String where, String who) {
@@ -517,6 +534,12 @@ class SchemaTest {
             uses("one_schedule_per_device", """
                     select s.device_id from schedule s where s.customer_id = 'c' and s.environment = 'sandbox'
                     and s.state = 'active' and s.device_id > 'd5' and s.key_id = 'k' order by s.device_id limit 256
+                    """);
+            sql.run("update due set tenant_at = due_at, due_at = null where customer_id = 'c' and device_id = 'd9'");
+            uses("due_turned", """
+                    select kind, device_id, tenant_at from due
+                    where customer_id = 'c' and environment = 'sandbox' and tenant_at <= now() and kind = any ('{action}')
+                    order by tenant_at limit 256
                     """);
             uses(
                     "recall_due",

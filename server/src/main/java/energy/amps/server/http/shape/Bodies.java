@@ -2,6 +2,7 @@ package energy.amps.server.http.shape;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
+import energy.amps.server.clock.ClockTurn;
 import energy.amps.server.schedule.plan.ScheduleRequest;
 import energy.amps.server.tenant.KeyScope;
 import energy.amps.server.tenant.NewKey;
@@ -41,6 +42,11 @@ public final class Bodies {
     /** {@code {"timezone":...,"recurrence":{...},"slots":[{...}]}}, contract section 8. */
     public static Checked<ScheduleRequest> schedule(byte[] body) {
         return checked(body, ScheduleBody::read);
+    }
+
+    /** {@code {"advance":"PT36H"}}, {@code {"freezeAt":"..."}} or {@code {"reset":true}}, contract section 11. */
+    public static Checked<ClockTurn> clock(byte[] body) {
+        return checked(body, ClockBody::read);
     }
 
     /** {@code {"name":...,"scopes":["read","write"],"expiresAt":...}}; no body is as good as an empty one. */
