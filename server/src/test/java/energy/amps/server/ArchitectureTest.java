@@ -58,7 +58,10 @@ class ArchitectureTest {
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
-            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan")),
+            Map.entry("secrets", Set.of()),
+            Map.entry("event", Set.of("store")),
+            Map.entry("webhook", Set.of("store", "secrets", "tenant", "event")),
+            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan", "event", "webhook")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
                     "http.view",
@@ -72,6 +75,8 @@ class ArchitectureTest {
                             "schedule",
                             "schedule.plan",
                             "history",
+                            "event",
+                            "webhook",
                             "http.shape")),
             Map.entry(
                     "http",
@@ -86,6 +91,8 @@ class ArchitectureTest {
                             "schedule.plan",
                             "history",
                             "idempotency",
+                            "event",
+                            "webhook",
                             "http.shape",
                             "http.view")));
 
@@ -121,6 +128,14 @@ class ArchitectureTest {
         SERVER + ".history.Partitions",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
+        // gives events their place, and takes them away
+        SERVER + ".event.Numberer",
+        SERVER + ".event.Retention",
+        // brings events to endpoints
+        SERVER + ".webhook.Dispatcher",
+        SERVER + ".webhook.Fanout",
+        SERVER + ".webhook.Outcomes",
+        SERVER + ".webhook.Housekeeping",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

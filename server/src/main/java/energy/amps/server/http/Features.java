@@ -75,6 +75,10 @@ public interface Features {
 
     UserFeatures users();
 
+    WebhookFeatures webhooks();
+
+    EventFeatures events();
+
     /** Keys and the audit log. */
     AccountFeatures account();
 
