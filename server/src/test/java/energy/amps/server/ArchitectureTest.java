@@ -59,7 +59,10 @@ class ArchitectureTest {
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
-            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan", "clock")),
+            Map.entry("secrets", Set.of()),
+            Map.entry("event", Set.of("store")),
+            Map.entry("webhook", Set.of("store", "secrets", "tenant", "event")),
+            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan", "clock", "event", "webhook")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
                     "http.view",
@@ -74,6 +77,8 @@ class ArchitectureTest {
                             "schedule.plan",
                             "clock",
                             "history",
+                            "event",
+                            "webhook",
                             "http.shape")),
             Map.entry(
                     "http",
@@ -89,6 +94,8 @@ class ArchitectureTest {
                             "clock",
                             "history",
                             "idempotency",
+                            "event",
+                            "webhook",
                             "http.shape",
                             "http.view")));
 
@@ -129,6 +136,14 @@ class ArchitectureTest {
         SERVER + ".history.Partitions",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
+        // gives events their place, and takes them away
+        SERVER + ".event.Numberer",
+        SERVER + ".event.Retention",
+        // brings events to endpoints
+        SERVER + ".webhook.Dispatcher",
+        SERVER + ".webhook.Fanout",
+        SERVER + ".webhook.Outcomes",
+        SERVER + ".webhook.Housekeeping",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

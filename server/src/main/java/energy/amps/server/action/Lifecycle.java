@@ -19,6 +19,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.TenantClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class Lifecycle implements AutoCloseable {
     private final CallsOut out;
     private final ExecutorService effects;
     private volatile Consumer<DeviceKey> credentialsDied = device -> {};
+    private volatile Consumer<Tenant> eventMade = tenant -> {};
 
     /**
      * What the engine works with.
@@ -141,6 +143,11 @@ public final class Lifecycle implements AutoCloseable {
         credentialsDied = told;
     }
 
+    /** @param told of each tenant for whom an event was committed, on the thread that committed it */
+    public void tellOfEvents(Consumer<Tenant> told) {
+        this.eventMade = told;
+    }
+
     /** Opens the desk; the agenda may start after it. */
     public void start() {
         desk.start();
@@ -206,6 +213,10 @@ public final class Lifecycle implements AutoCloseable {
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
+        written.ended().stream()
+                .map(ended -> ended.header().device().tenant())
+                .distinct()
+                .forEach(eventMade);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {

@@ -62,6 +62,7 @@ final class Answers {
                 yield wire;
             }
             case Answer.Table table -> render(inForm(table, exchange), exchange);
+            case Answer.Stream stream -> throw new IllegalStateException("a stream is written, not rendered");
             case Answer.Document document -> {
                 exchange.succeeds(200);
                 yield wire(200, document.contentType(), exchange, document.bytes());
@@ -72,6 +73,12 @@ final class Answers {
                 yield wire;
             }
         };
+    }
+
+    /** The head of a stream. */
+    Wire head(Exchange exchange) {
+        exchange.succeeds(200);
+        return wire(200, "text/event-stream; charset=utf-8", exchange, new byte[0]);
     }
 
     private static Answer inForm(Answer.Table table, Exchange exchange) {

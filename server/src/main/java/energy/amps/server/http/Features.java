@@ -78,6 +78,10 @@ public interface Features {
     /** The sandbox's clocks. */
     ClockFeatures clocks();
 
+    WebhookFeatures webhooks();
+
+    EventFeatures events();
+
     /** Keys and the audit log. */
     AccountFeatures account();
 

@@ -1,5 +1,6 @@
 package energy.amps.server.store;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -71,6 +72,23 @@ public final class Ids {
             digits[i] = DIGITS.charAt(chance.nextInt(62));
         }
         return new String(digits);
+    }
+
+    /** The text that sorts before every id of that prefix made at or after {@code at}, and behind all made before. */
+    public static String floor(String prefix, Instant at) {
+        char[] digits = new char[TIME_DIGITS];
+        long millis = Math.max(0, at.toEpochMilli());
+        for (int i = TIME_DIGITS - 1; i >= 0; i--) {
+            digits[i] = DIGITS.charAt((int) (millis % 62));
+            millis /= 62;
+        }
+        return prefix + new String(digits);
+    }
+
+    /** The text that sorts behind every id of the same prefix and millisecond, and before all made after it. */
+    public static String ceiling(String id) {
+        // Behind the last digit of base62.
+        return id.substring(0, id.indexOf('_') + 1 + TIME_DIGITS) + "~";
     }
 
     /** A text of that many base62 characters of pure chance, for keys. */

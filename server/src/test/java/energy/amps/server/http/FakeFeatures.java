@@ -253,6 +253,16 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public WebhookFeatures webhooks() {
+        return new FakeWebhooks();
+    }
+
+    @Override
+    public EventFeatures events() {
+        return new FakeEvents();
+    }
+
+    @Override
     public HistoryFeatures history() {
         return (caller, family, device, request) -> {
             note("history", caller, family, device, request);
