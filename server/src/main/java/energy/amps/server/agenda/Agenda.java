@@ -461,11 +461,10 @@ public final class Agenda implements AutoCloseable {
     private void renew() {
         long startNanos = nanos.getAsLong();
         Instant now = clock.instant();
-        Renewed renewed = database.asEngine(tx -> {
-            List<CustomerId> news = DueRows.renew(tx, node, now.plus(config.lease()));
-            int freed = DueRows.sweep(tx, now);
-            return new Renewed(freed, DueRows.isOneOfSeveral(tx, node), news);
-        });
+        Renewed renewed = database.asEngine(tx -> new Renewed(
+                DueRows.renew(tx, node, now.plus(config.lease())),
+                DueRows.sweep(tx, now),
+                DueRows.isOneOfSeveral(tx, node)));
         oneOfSeveral = renewed.oneOfSeveral();
         if (!leaseHolds()) {
             term.incrementAndGet();
@@ -492,7 +491,7 @@ public final class Agenda implements AutoCloseable {
         }
     }
 
-    private record Renewed(int freed, boolean oneOfSeveral, List<CustomerId> news) {}
+    private record Renewed(List<CustomerId> news, int freed, boolean oneOfSeveral) {}
 
     private void handOutLoop() {
         while (!isStopped()) {

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 final class Walk {
     /** From so many steps of devices on a transaction ends: so long do others wait for the devices. */
-    static final int STEPS = 2_048;
+    static final int STEPS = 512;
 
     /** Most due rows that are looked ahead at, and so devices that are locked together. */
     static final int AHEAD = 256;

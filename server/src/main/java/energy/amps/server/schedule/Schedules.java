@@ -238,6 +238,7 @@ public final class Schedules {
             Caller caller, Family family, DeviceKey key, Map<DeviceKey, LockedDevice> devices) {
         return Optional.ofNullable(devices.get(key))
                 .filter(device -> device.device().facts().family() == family)
+                .filter(device -> !device.device().facts().leaving())
                 .filter(device ->
                         Devices.isVisible(caller, device.device().facts().user()))
                 .<Checked<LockedDevice>>map(Checked.Passed::new)
@@ -262,7 +263,8 @@ public final class Schedules {
                 tenant,
                 row -> new UserId(row.text("user_id")),
                 ScheduleRows::read,
-                "select user_id from device where customer_id = ? and environment = ? and id = ? and family = ?;\n"
+                "select user_id from device where customer_id = ? and environment = ? and id = ? and family = ?"
+                        + " and leaving_at is null;\n"
                         + ScheduleRows.SOURCE.select()
                         + " where s.customer_id = ? and s.environment = ? and s.device_id = ? and s.state = 'active'",
                 tenant.customer().value(),

@@ -1,6 +1,8 @@
 package energy.amps.server.clock;
 
+import static energy.amps.server.schedule.Drafts.at;
 import static energy.amps.server.schedule.Drafts.daily;
+import static energy.amps.server.schedule.Drafts.once;
 import static energy.amps.server.schedule.Drafts.window;
 import static energy.amps.server.testing.House.eventually;
 import static energy.amps.server.testing.House.passed;
@@ -114,13 +116,19 @@ class WhileTurningTest {
                         Keep.nothing()));
     }
 
+    /** Also on devices that nothing is due for on the way. */
     @Test
     void whatWouldActOnDevicesIsRefused() {
         DeviceId other = house.devices.get(1).device();
         freeze();
         passed(house.platform
                 .schedules()
-                .set(house.caller, Family.BATTERY, other, daily(window("20:00", "PT1H", "charge")), Keep.nothing()));
+                .set(
+                        house.caller,
+                        Family.BATTERY,
+                        other,
+                        once(at("2026-06-05T19:00:00Z", Optional.of("PT1H"), "charge")),
+                        Keep.nothing()));
         holdUp();
         assertThat(refused(house.platform
                                 .schedules()
@@ -152,8 +160,11 @@ class WhileTurningTest {
         assertThat(
                         sql.column(
                                 "select occurred_at at time zone 'UTC' from event where type = 'push.completed' order by occurred_at"))
-                .as("what was scheduled before")
-                .containsExactly("2026-06-01 14:00:04", "2026-06-01 20:00:04");
+                .containsExactly("2026-06-01 14:00:04");
+        assertThat(passed(house.platform.schedules().read(house.caller, Family.BATTERY, other))
+                        .nextFireAt())
+                .as("as it was set before")
+                .contains(Instant.parse("2026-06-05T19:00:00Z"));
     }
 
     /** Neither moves anything on a device: they carry the instant that was reached. */
@@ -177,6 +188,8 @@ class WhileTurningTest {
     @Test
     void erasingIsTakenAndComesToItsEndAfterTheTurn() {
         freeze();
+        // Younger than the device that holds the walk up, and so not yet locked by it.
+        house.clock.advance(Duration.ofMillis(1));
         Link link = link();
         push(first(link), "2026-06-01T12:30:00Z", "2026-06-01T20:00:00Z");
         turn(new ClockTurn.Advance(Duration.ofHours(1)));

@@ -136,6 +136,9 @@ class WalkedSlotsTest {
                 .containsExactly(
                         "2026-06-01 13:00:00 2026-06-01 13:00:01 2026-06-01 14:00:00 completed",
                         "2026-06-01 14:00:00 2026-06-01 14:00:01 2026-06-01 15:00:04 completed");
+        assertThat(sql.column("select attempt_at at time zone 'UTC' from action order by id"))
+                .as("the last sending of each: the first's command, for it puts nothing back, and the second's return")
+                .containsExactly("2026-06-01 13:00:00", "2026-06-01 15:00:00");
         assertThat(mode()).isEqualTo(Command.AUTO_BALANCED);
     }
 
