@@ -191,6 +191,28 @@ class WebhooksTest {
         assertThat(api.get(404, path(endpoint)).code()).isEqualTo("NOT_FOUND");
     }
 
+    /** Where a customer's events go is changed by nobody unseen. */
+    @Test
+    void changesOfAnEndpointAreInTheAuditLog() {
+        JsonNode endpoint = endpoint("");
+        api.patch(200, path(endpoint), Json.object("{'description':'elsewhere'}"));
+        api.post(200, path(endpoint) + "/rotate-secret");
+        api.delete(200, path(endpoint));
+        made.clear();
+        Answer audit = api.get(200, "/audit?limit=50");
+        assertThat(audit.data()
+                        .path("items")
+                        .valueStream()
+                        .filter(line -> line.path("subject").equals(endpoint.path("id")))
+                        .map(line -> line.path("action").stringValue()))
+                .containsExactlyInAnyOrder(
+                        "webhook_endpoint.removed",
+                        "webhook_endpoint.secret_rotated",
+                        "webhook_endpoint.changed",
+                        "webhook_endpoint.created");
+        assertThat(audit.text()).doesNotContain("whsec_");
+    }
+
     @Test
     void attemptsAreSeenAndWhatFailedIsSentAgain() {
         JsonNode endpoint = endpoint("");

@@ -28,7 +28,8 @@
  * tenant's.
  *
  * <p><b>Threads and transactions.</b> One thread claims, one commits results in groups, one virtual thread per attempt that
- * is out. No transaction is open while one is.
+ * is out. No transaction is open while one is. Whoever needs both locks endpoints before deliveries, several endpoints in
+ * the order of their ids, and whoever asks for messages again waits for no delivery that another has.
  *
  * <p><b>Failure.</b> Without a database results wait, and attempts with them. What a dead node held is freed by the others
  * within a second of its lease's end. What a lost commit may have leased to this node without its knowing is freed after two
