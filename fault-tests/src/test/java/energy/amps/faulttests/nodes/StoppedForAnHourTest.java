@@ -80,7 +80,7 @@ class StoppedForAnHourTest {
         return tables.rows(
                 """
                 select state, round((extract(epoch from start_at) - ?) / 60), round((extract(epoch from end_at) - ?) / 60),
-                    extract(epoch from acknowledged_at) - ? >= 3600
+                    (extract(epoch from acknowledged_at) - ? >= 3600)::text
                 from action where schedule_id is not null and device_id = ?
                 """,
                 now.getEpochSecond(),

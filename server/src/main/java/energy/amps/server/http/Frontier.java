@@ -1,6 +1,8 @@
 package energy.amps.server.http;
 
+import energy.amps.check.Checked;
 import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
 import energy.amps.server.store.StoreException;
 import energy.amps.server.tenant.Allowance;
 import io.helidon.http.HeaderName;
@@ -89,9 +91,15 @@ final class Frontier implements Filter {
     private Sent answered(RoutingRequest request, RequestBody body, Exchange exchange) {
         try {
             Answer answer = edge.answer(request, body, exchange);
-            return answer instanceof Answer.Stream(Answer.Lines lines)
-                    ? new Sent.Stream(lines)
-                    : new Sent.Whole(answers.render(answer, exchange));
+            if (!(answer instanceof Answer.Stream(Answer.Lines lines))) {
+                return new Sent.Whole(answers.render(answer, exchange));
+            }
+            // Whoever sends a body that nobody reads would never come to read the stream.
+            return switch (body.read()) {
+                case Checked.Passed<byte[]> read -> new Sent.Stream(lines);
+                case Checked.Refused<byte[]>(Refusal refusal) ->
+                    new Sent.Whole(answers.render(Answer.refused(refusal), exchange));
+            };
         } catch (CloseConnectionException clientIsGone) {
             throw clientIsGone;
         } catch (StoreException e) {
