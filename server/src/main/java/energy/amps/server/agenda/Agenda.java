@@ -477,7 +477,13 @@ public final class Agenda implements AutoCloseable {
             stolen.increment(renewed.freed());
             log.info("took over {} due rows from nodes whose lease had lapsed", renewed.freed());
         }
-        hear(renewed.news());
+        try {
+            hear(renewed.news());
+        } catch (StoreException e) {
+            // The lease is renewed all the same. Whoever turns a clock waits for this node to say so, with its next
+            // renewal.
+            log.warn("could not say whose clocks this node knows to be turned", e);
+        }
     }
 
     /** What is said to be known must be known: first it is, then it is said. A node that is new hears of all there are. */
