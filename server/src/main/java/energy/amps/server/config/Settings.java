@@ -44,5 +44,6 @@ public record Settings(
     private static void checkForConnectors(Environment variables) {
         variables.value(SettingsTable.SANDBOX_ACCEPT_DELAY);
         variables.value(SettingsTable.SANDBOX_COMPLETE_DELAY);
+        variables.given(SettingsTable.SUNSPEC_ALLOW);
     }
 }

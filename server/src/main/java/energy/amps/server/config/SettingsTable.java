@@ -145,6 +145,12 @@ public final class SettingsTable {
             "PT3S",
             new Domain.Span("PT0S", "PT1M"));
 
+    static final Entry<List<String>> SUNSPEC_ALLOW = new Entry<>(
+            "AMPS_SUNSPEC_ALLOW",
+            "Addresses that inverters and batteries may be linked and reached at over Modbus TCP",
+            "none: no such device can be linked",
+            new Domain.Ranges());
+
     /** What {@code ./amps env} exports for clients: in our name space, of no meaning to the server. */
     private static final Set<String> OF_CLIENTS = Set.of(
             "AMPS_URL", "AMPS_API_KEY", "AMPS_LIVE_KEY", "AMPS_OTHER_API_KEY", "AMPS_BATTERY", "AMPS_MANAGEMENT_URL");
@@ -177,7 +183,8 @@ public final class SettingsTable {
             LOG_FORMAT,
             CLOCK_SHIFT,
             SANDBOX_ACCEPT_DELAY,
-            SANDBOX_COMPLETE_DELAY);
+            SANDBOX_COMPLETE_DELAY,
+            SUNSPEC_ALLOW);
 
     private SettingsTable() {}
 
