@@ -84,6 +84,15 @@ class CommanderTest {
         assertThat(groups().getFirst().minSocOnGrid()).isEqualTo(46);
     }
 
+    @Test
+    void whatIsKeptForAnOutageIsAFloorToo() {
+        rig.configure(Setting.SAFETY_RESERVE, 55, Unit.PERCENT);
+        accepted(rig.apply(discharge(20)));
+
+        assertThat(groups().getFirst().fdSoc()).isEqualTo(55);
+        assertThat(rig.verdict(discharge(20))).isEqualTo(Verdict.HOLDS);
+    }
+
     /** Contract section 7: charge stops at the lower of target and ceiling. */
     @Test
     void chargeStopsAtTheCeiling() {

@@ -109,6 +109,8 @@ class ReaderTest {
         rig.inverter.fallSilent(Rig.NOON);
 
         assertThat(rig.wait("PT31M").unreadable().code()).isEqualTo(FaultCode.DEVICE_OFFLINE);
+        // The figures' own time says it: nothing else has to be asked.
+        assertThat(rig.cloud.received()).hasSize(1);
 
         rig.inverter.speak();
         assertThat(rig.battery().level()).isPresent();

@@ -196,6 +196,14 @@ final class Rig implements AutoCloseable {
         return outcome;
     }
 
+    /** The account is linked again. */
+    Rig renewed() {
+        DiscoveredDevice found = new DiscoveredDevice(
+                SN, device.model(), device.family(), link(device.plantZone()).state());
+        remember(connector.renewal(found, clock.instant()));
+        return this;
+    }
+
     /** As if the platform had died before it noted what came of the last sending. */
     Rig forgetting(LinkedDevice before) {
         device = before;

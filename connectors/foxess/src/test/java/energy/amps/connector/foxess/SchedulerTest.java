@@ -84,6 +84,15 @@ class SchedulerTest {
         assertThat(rig.apply(Instruction.of(Command.AUTO_EXPORT))).isInstanceOf(Outcome.Accepted.class);
     }
 
+    /** An account that is linked again brings new traits; what was written to its inverters is still there. */
+    @Test
+    void ourOwnStaysOursWhenTheAccountIsLinkedAgain() {
+        rig.apply(charge(80));
+        rig.renewed();
+
+        assertThat(rig.apply(discharge(30))).isInstanceOf(Outcome.Accepted.class);
+    }
+
     /** Another controller took over: a reading says so, and nothing is written over it unasked. */
     @Test
     void anotherControllerDisplacesUs() {
