@@ -109,6 +109,9 @@ class ArchitectureTest {
         "energy.amps.time"
     };
 
+    /** What connectors use beside the SPI and Java: each has a decision, or is what the server uses for the same. */
+    private static final String[] LIBRARIES_OF_CONNECTORS = {"tools.jackson.."};
+
     /** Who may work over tenants, under the engine's role. */
     private static final String[] OVER_TENANTS = {
         // finds out whose a key is
@@ -308,10 +311,14 @@ class ArchitectureTest {
                 .filter(name -> name.startsWith("energy.amps.connector."))
                 .map(name -> name.split("\\.", -1)[3])
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(connectors).contains("sandbox");
+        assertThat(connectors).contains("sandbox", "foxess");
         for (String connector : connectors) {
             String own = "energy.amps.connector." + connector + "..";
-            String[] allowed = Stream.concat(Arrays.stream(SPI), Stream.of(own, "java..", "org.jspecify.."))
+            String[] allowed = Stream.of(
+                            Arrays.stream(SPI),
+                            Arrays.stream(LIBRARIES_OF_CONNECTORS),
+                            Stream.of(own, "java..", "org.jspecify.."))
+                    .flatMap(each -> each)
                     .toArray(String[]::new);
             classes()
                     .that()

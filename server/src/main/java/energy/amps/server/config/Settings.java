@@ -45,5 +45,7 @@ public record Settings(
         variables.value(SettingsTable.SANDBOX_ACCEPT_DELAY);
         variables.value(SettingsTable.SANDBOX_COMPLETE_DELAY);
         variables.given(SettingsTable.SUNSPEC_ALLOW);
+        variables.value(SettingsTable.FOXESS_URL);
+        variables.value(SettingsTable.FOXESS_TIMEOUT);
     }
 }

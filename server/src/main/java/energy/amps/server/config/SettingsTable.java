@@ -151,6 +151,14 @@ public final class SettingsTable {
             "none: no such device can be linked",
             new Domain.Ranges());
 
+    static final Entry<String> FOXESS_URL = new Entry<>(
+            "AMPS_FOXESS_URL", "Where the Open API of FoxESS is", "https://www.foxesscloud.com", new Domain.Url());
+    static final Entry<Duration> FOXESS_TIMEOUT = new Entry<>(
+            "AMPS_FOXESS_TIMEOUT",
+            "How long one operation on a FoxESS inverter may take, all of its calls together",
+            "PT20S",
+            new Domain.Span("PT1S", "PT20S"));
+
     /** What {@code ./amps env} exports for clients: in our name space, of no meaning to the server. */
     private static final Set<String> OF_CLIENTS = Set.of(
             "AMPS_URL", "AMPS_API_KEY", "AMPS_LIVE_KEY", "AMPS_OTHER_API_KEY", "AMPS_BATTERY", "AMPS_MANAGEMENT_URL");
@@ -184,7 +192,9 @@ public final class SettingsTable {
             CLOCK_SHIFT,
             SANDBOX_ACCEPT_DELAY,
             SANDBOX_COMPLETE_DELAY,
-            SUNSPEC_ALLOW);
+            SUNSPEC_ALLOW,
+            FOXESS_URL,
+            FOXESS_TIMEOUT);
 
     private SettingsTable() {}
 

@@ -117,7 +117,8 @@ class SettingsTest {
         "AMPS_SHUTDOWN_GRACE, PT0S, PT5M, PT-1S, PT5M1S",
         "AMPS_CLOCK_SHIFT, P-3650D, P3650D, P-3651D, P3651D",
         "AMPS_SANDBOX_ACCEPT_DELAY, PT0S, PT1M, PT-1S, PT1M1S",
-        "AMPS_SANDBOX_COMPLETE_DELAY, PT0S, PT1M, PT-1S, PT1M1S"
+        "AMPS_SANDBOX_COMPLETE_DELAY, PT0S, PT1M, PT-1S, PT1M1S",
+        "AMPS_FOXESS_TIMEOUT, PT1S, PT20S, PT0.9S, PT20.1S"
     })
     void bothEndsOfARangeAreInsideAndTheNextValuesOutside(
             String name, String min, String max, String below, String above) {
