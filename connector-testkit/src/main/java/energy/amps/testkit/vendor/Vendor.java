@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * The vendor. Prints {@code port=<n>} when it listens, on loopback alone, and ends when its standard input does.
  *
  * <pre>
- * POST   /devices/{id}/write     id=..., instruction=...      200, or 409 with code=...
+ * POST   /devices/{id}/write     id=..., instruction=...      200, or 409 with code=..., 401, 429, 503
  * GET    /devices/{id}           200 standing=..., setting.<name>=...
  * POST   /devices/{id}/settings  id=..., setting.<name>=...   200, or 409 with code=...
  * GET    /writes/{id}            200 applied=true|false, or 404
@@ -111,15 +111,26 @@ public final class Vendor {
                     String.join(" ", Wire.format(change).lines().toList()),
                     applies,
                     fault.map(entry -> entry.fault().wire()).orElse("none")));
+            if (isDisplaced(fault)) {
+                devices.remove(device);
+            }
         }
         answer(socket, fault, Map.of());
     }
 
     private void read(Socket socket, String device) throws IOException {
+        Optional<Script.Entry> fault = script.next(Call.READ, device);
+        if (isDisplaced(fault)) {
+            devices.remove(device);
+        }
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("instruction", UNTOUCHED);
         shown.putAll(devices.getOrDefault(device, Map.of()));
-        answer(socket, script.next(Call.READ, device), shown);
+        answer(socket, fault, shown);
+    }
+
+    private static boolean isDisplaced(Optional<Script.Entry> fault) {
+        return fault.map(entry -> entry.fault() == Fault.DISPLACED).orElse(false);
     }
 
     private void ask(Socket socket, String write) throws IOException {
@@ -138,7 +149,9 @@ public final class Vendor {
         switch (fault.get().fault()) {
             case REFUSE -> Wire.answer(socket, 409, Map.of("code", "DEVICE_OFFLINE"));
             case UNAVAILABLE -> Wire.answer(socket, 503, Map.of());
-            case IGNORE -> Wire.answer(socket, 200, body);
+            case AUTH_EXPIRED -> Wire.answer(socket, 401, Map.of());
+            case QUOTA_GONE -> Wire.answer(socket, 429, Map.of());
+            case IGNORE, DISPLACED -> Wire.answer(socket, 200, body);
             case GARBAGE -> Wire.send(socket, GARBAGE);
             case RESET, APPLY_THEN_RESET -> Wire.reset(socket);
             case HANG, APPLY_THEN_HANG -> untilGone(socket);
