@@ -96,7 +96,8 @@ final class Node implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters own = Meters.of(meters);
         Connectors connectors = Connectors.installed(
-                name -> Optional.ofNullable(environment.get(name)), settings.data().connectors());
+                name -> Optional.ofNullable(environment.get(name)),
+                settings.data().connectors());
         log.info("connectors: {}", connectors.vendors());
         PlatformClock clock = new PlatformClock(
                 new SteadyClock(InstantSource.system(), System::nanoTime),

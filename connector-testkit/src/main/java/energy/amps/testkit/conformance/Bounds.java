@@ -80,7 +80,9 @@ final class Bounds {
     private static Map<Parameter, Quantity> sound(Map<Parameter, Quantity> values) {
         Optional<Quantity> heat = Optional.ofNullable(values.get(Parameter.HEAT_SETPOINT));
         Optional<Quantity> cool = Optional.ofNullable(values.get(Parameter.COOL_SETPOINT));
-        if (heat.isPresent() && cool.isPresent() && heat.get().value().compareTo(cool.get().value()) > 0) {
+        if (heat.isPresent()
+                && cool.isPresent()
+                && heat.get().value().compareTo(cool.get().value()) > 0) {
             values.put(Parameter.HEAT_SETPOINT, cool.get());
         }
         return values;
@@ -93,7 +95,8 @@ final class Bounds {
                 .flatMap(each -> beyond(each.getValue()).stream().map(value -> {
                     Map<Parameter, Quantity> values = new EnumMap<>(Parameter.class);
                     values.putAll(least.parameters());
-                    values.put(each.getKey(), new Quantity(value, each.getValue().unit()));
+                    values.put(
+                            each.getKey(), new Quantity(value, each.getValue().unit()));
                     return new Instruction(command, values);
                 }))
                 .toList();
@@ -126,8 +129,7 @@ final class Bounds {
 
     /** Whether the platform would let the instruction through. */
     static boolean passes(Instruction instruction, Execution execution, Family family, Capabilities capabilities) {
-        return PushCheck.template(request(instruction, execution), family, capabilities)
-                instanceof Checked.Passed<?>;
+        return PushCheck.template(request(instruction, execution), family, capabilities) instanceof Checked.Passed<?>;
     }
 
     /** Each writable setting at its bounds, alone; and all of them together. */

@@ -6,14 +6,23 @@ public final class Broken extends AssertionError {
 
     private final Rule rule;
 
+    private final String what;
+
     Broken(Rule rule, String what) {
         super(rule + ": " + what);
         this.rule = rule;
+        this.what = what;
     }
 
     Broken(Rule rule, String what, Throwable cause) {
         super(rule + ": " + what, cause);
         this.rule = rule;
+        this.what = what;
+    }
+
+    /** The same with what was tried; not every report of tests has it. */
+    Broken in(String check) {
+        return new Broken(rule, check + ": " + what, this);
     }
 
     /** Which. */

@@ -26,8 +26,7 @@ final class CallRules {
     static List<Check> checks(Scene.Actor actor) {
         List<Check> checks = new ArrayList<>();
         for (Operation operation : List.of(Operation.READ, Operation.APPLY, Operation.CONFIGURE)) {
-            if (can(actor, operation)
-                    && !actor.impossible().containsKey(new Scene.Strike(Fault.SILENT, operation))) {
+            if (can(actor, operation) && !actor.impossible().containsKey(new Scene.Strike(Fault.SILENT, operation))) {
                 checks.add(new Check(
                         Rule.INTERRUPT,
                         actor.title() + ", " + operation,
@@ -59,7 +58,8 @@ final class CallRules {
                         yield () -> trial.connector().apply(linked, instruction, attempt);
                     }
                     case CONFIGURE -> {
-                        Map<Setting, Quantity> write = Bounds.ofSettings(trial.capabilities(device)).getFirst();
+                        Map<Setting, Quantity> write =
+                                Bounds.ofSettings(trial.capabilities(device)).getFirst();
                         yield () -> trial.connector().configure(linked, write);
                     }
                 };

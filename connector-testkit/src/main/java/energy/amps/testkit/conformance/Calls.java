@@ -113,7 +113,7 @@ final class Calls {
                 if (e.getCause() instanceof Broken broken) {
                     throw broken;
                 }
-                throw new Broken(Rule.ANSWERS, what + " threw " + e.getCause(), e.getCause());
+                throw new Broken(Rule.ANSWERS, what + " threw " + e.getCause(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while a connector was called", e);

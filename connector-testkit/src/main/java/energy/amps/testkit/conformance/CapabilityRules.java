@@ -89,8 +89,7 @@ final class CapabilityRules {
                 switch (parameter) {
                     case POWER -> Set.of(Unit.KW, Unit.WATTS);
                     case RESERVE -> Set.of(Unit.PERCENT);
-                    case TARGET ->
-                        family == Family.HVAC ? Set.of(Unit.CELSIUS, Unit.FAHRENHEIT) : Set.of(Unit.PERCENT);
+                    case TARGET -> family == Family.HVAC ? Set.of(Unit.CELSIUS, Unit.FAHRENHEIT) : Set.of(Unit.PERCENT);
                     case HEAT_SETPOINT, COOL_SETPOINT -> Set.of(Unit.CELSIUS, Unit.FAHRENHEIT);
                 };
         Broken.unless(units.contains(bounds.unit()), Rule.CAPABILITIES, what + ": the unit is one of " + units);
@@ -133,9 +132,12 @@ final class CapabilityRules {
                 widest != null
                         && bounds.unit() == widest.unit()
                         && bounds.min().compareTo(widest.min()) >= 0
-                        && bounds.max().map(max -> max.compareTo(bounds.min()) >= 0).orElse(true)
+                        && bounds.max()
+                                .map(max -> max.compareTo(bounds.min()) >= 0)
+                                .orElse(true)
                         && widest.max()
-                                .map(most -> bounds.max().isPresent() && bounds.max().get().compareTo(most) <= 0)
+                                .map(most -> bounds.max().isPresent()
+                                        && bounds.max().get().compareTo(most) <= 0)
                                 .orElse(true),
                 Rule.CAPABILITIES,
                 setting.wire() + " is declared as " + bounds + ", and may at most be " + widest);

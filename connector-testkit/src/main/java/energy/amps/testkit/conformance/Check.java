@@ -22,6 +22,8 @@ record Check(Rule rule, String name, int device, Body body) {
     void run(Supplier<Rig> rigs) {
         try (Trial trial = new Trial(rigs)) {
             body.run(trial, trial.rig().devices().get(device));
+        } catch (Broken broken) {
+            throw broken.in(name);
         }
     }
 }

@@ -48,9 +48,11 @@ final class CodeRules {
             var parsed = ClassFile.of().parse(file);
             for (PoolEntry entry : parsed.constantPool()) {
                 if (entry instanceof MemberRefEntry member) {
-                    String call = member.owner().asInternalName() + "." + member.name().stringValue()
-                            + member.type().stringValue();
-                    if (BANNED.getOrDefault(rule, Pattern.compile("(?!)")).matcher(call).lookingAt()) {
+                    String call = member.owner().asInternalName() + "."
+                            + member.name().stringValue() + member.type().stringValue();
+                    if (BANNED.getOrDefault(rule, Pattern.compile("(?!)"))
+                            .matcher(call)
+                            .lookingAt()) {
                         found.add(parsed.thisClass().asInternalName() + " calls " + call);
                     }
                 }
@@ -79,7 +81,8 @@ final class CodeRules {
     private static List<byte[]> classes(Path folder) throws IOException {
         List<byte[]> classes = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
                 classes.add(Files.readAllBytes(file));
             }
         }

@@ -31,11 +31,14 @@ final class CommandRules {
         List<Check> checks = new ArrayList<>();
         for (Instruction instruction : actor.instructions()) {
             checks.add(check(
-                    Rule.COMMANDS, actor, Wording.of(instruction), (trial, device) -> command(trial, device, instruction)));
+                    Rule.COMMANDS,
+                    actor,
+                    Wording.of(instruction),
+                    (trial, device) -> command(trial, device, instruction)));
         }
         for (Map<Setting, Quantity> write : Bounds.ofSettings(actor.capabilities())) {
-            checks.add(check(
-                    Rule.SETTINGS, actor, Wording.of(write), (trial, device) -> settings(trial, device, write)));
+            checks.add(
+                    check(Rule.SETTINGS, actor, Wording.of(write), (trial, device) -> settings(trial, device, write)));
         }
         for (Instruction before : actor.full()) {
             checks.add(check(
@@ -45,7 +48,10 @@ final class CommandRules {
             if (capability.execution().contains(Execution.WINDOWED)) {
                 Instruction instruction = Bounds.least(command, capability);
                 checks.add(check(
-                        Rule.WINDOW, actor, Wording.of(instruction), (trial, device) -> window(trial, device, instruction)));
+                        Rule.WINDOW,
+                        actor,
+                        Wording.of(instruction),
+                        (trial, device) -> window(trial, device, instruction)));
             }
         });
         return checks;
@@ -64,14 +70,18 @@ final class CommandRules {
                     "after " + Wording.of(instruction) + " currentMode is " + battery.currentMode());
         }
         Broken.unless(
-                look.reading().standing().map(Instruction::command).map(instruction.command()::equals).orElse(true),
+                look.reading()
+                        .standing()
+                        .map(Instruction::command)
+                        .map(instruction.command()::equals)
+                        .orElse(true),
                 Rule.COMMANDS,
                 "after " + Wording.of(instruction) + " the device is shown to stand under "
                         + look.reading().standing());
         for (Command other : trial.capabilities(device).commands().keySet()) {
             if (other != instruction.command()) {
-                Instruction foreign =
-                        Bounds.least(other, trial.capabilities(device).command(other).orElseThrow());
+                Instruction foreign = Bounds.least(
+                        other, trial.capabilities(device).command(other).orElseThrow());
                 Broken.unless(
                         trial.look(device, foreign, Rule.COMMANDS).verdict() != Verdict.HOLDS,
                         Rule.COMMANDS,
@@ -97,8 +107,8 @@ final class CommandRules {
     /** Every other command in between, and the untouched device first. */
     private static void putBack(Trial trial, RigDevice device, Instruction before) {
         for (Optional<Instruction> told : List.of(Optional.<Instruction>empty(), Optional.of(before))) {
-            told.ifPresent(instruction ->
-                    trial.hold(device, instruction, trial.attempt(Attempt.Purpose.APPLY), Rule.RETURN));
+            told.ifPresent(
+                    instruction -> trial.hold(device, instruction, trial.attempt(Attempt.Purpose.APPLY), Rule.RETURN));
             Instruction prior = prior(trial, device);
             Instruction between = trial.capabilities(device).commands().entrySet().stream()
                     .map(each -> Bounds.least(each.getKey(), each.getValue()))

@@ -48,9 +48,10 @@ public interface Conformance {
                     .add(DynamicTest.dynamicTest(check.name(), () -> check.run(this::rig)));
         }
         byRule.forEach((rule, tests) -> nodes.add(DynamicContainer.dynamicContainer(rule.title(), tests)));
-        checks.excused().forEach((rule, reason) -> nodes.add(DynamicTest.dynamicTest(
-                "excused: " + rule.title() + ": " + reason,
-                () -> System.out.println("excused: " + rule.title() + ": " + reason))));
+        checks.excused()
+                .forEach((rule, reason) -> nodes.add(DynamicTest.dynamicTest(
+                        "excused: " + rule.title() + ": " + reason,
+                        () -> System.out.println("excused: " + rule.title() + ": " + reason))));
         faultPage()
                 .ifPresent(page -> nodes.add(DynamicTest.dynamicTest(
                         "what came of each fault stands in " + page.getFileName(),

@@ -61,7 +61,8 @@ final class ConnectorRules {
         trial.read(device);
         trial.pass(Duration.ofHours(1));
         Broken.unless(
-                connector.profile().equals(profile) && trial.rig().open().profile().equals(profile),
+                connector.profile().equals(profile)
+                        && trial.rig().open().profile().equals(profile),
                 Rule.PROFILE,
                 "the profile was " + profile + " and is " + connector.profile());
     }
@@ -71,18 +72,19 @@ final class ConnectorRules {
                 trial.calls().answered("discover", () -> trial.connector().discover(trial.now()));
         hold(trial, found);
         Broken.unless(
-                names(found)
-                        .equals(names(trial.calls()
-                                .answered("discover", () -> trial.connector().discover(trial.now())))),
+                names(found).equals(names(trial.calls().answered("discover", () -> trial.connector()
+                        .discover(trial.now())))),
                 Rule.DISCOVERY,
                 "a second discovery gives other devices, or another order");
     }
 
     private static void linking(Trial trial, RigDevice device) {
-        if (trial.connector() instanceof Linking linking && trial.rig().credentials().isPresent()) {
+        if (trial.connector() instanceof Linking linking
+                && trial.rig().credentials().isPresent()) {
             Credentials credentials = trial.rig().credentials().get();
             Broken.unless(
-                    linking.forms().contains(credentials.form()) && linking.forms().equals(linking.forms()),
+                    linking.forms().contains(credentials.form())
+                            && linking.forms().equals(linking.forms()),
                     Rule.DISCOVERY,
                     "it takes " + linking.forms() + ", and the rig's credentials are " + credentials.form());
             LinkOutcome outcome =
@@ -102,7 +104,8 @@ final class ConnectorRules {
 
     private static void hold(Trial trial, Account account) {
         Broken.unless(
-                account.externalId().length() <= MOST_EXTERNAL_ID && !account.externalId().isBlank(),
+                account.externalId().length() <= MOST_EXTERNAL_ID
+                        && !account.externalId().isBlank(),
                 Rule.DISCOVERY,
                 "an account's external id has " + account.externalId().length() + " characters");
         Broken.unless(
@@ -154,7 +157,8 @@ final class ConnectorRules {
     }
 
     private static void refused(Trial trial, RigDevice device) {
-        if (trial.connector() instanceof Linking linking && trial.rig().wrongCredentials().isPresent()) {
+        if (trial.connector() instanceof Linking linking
+                && trial.rig().wrongCredentials().isPresent()) {
             LinkOutcome outcome = trial.calls()
                     .answered(
                             "authenticate",

@@ -51,8 +51,9 @@ final class CostRules {
                 int calls = trial.calls().silent(Rule.METERED, "calls", () -> metered.calls(operation, linked));
                 Broken.unless(calls >= 1, Rule.METERED, operation + " is declared to cost " + calls);
                 Broken.unless(
-                        budgets.stream().allMatch(budget -> calls <= budget.calls() - budget.forCommands()
-                                || (operation != Operation.READ && calls <= budget.calls())),
+                        budgets.stream()
+                                .allMatch(budget -> calls <= budget.calls() - budget.forCommands()
+                                        || (operation != Operation.READ && calls <= budget.calls())),
                         Rule.METERED,
                         operation + " costs " + calls + ", which no budget of " + budgets + " ever has");
             }
@@ -66,7 +67,8 @@ final class CostRules {
                 trial.calls().silent(Rule.PLAN, "plan", () -> trial.connector().plan(linked, instruction));
         for (NativeCall call : plan) {
             Broken.unless(
-                    !call.call().isBlank() && (call.call() + call.detail()).lines().count() == 1,
+                    !call.call().isBlank()
+                            && (call.call() + call.detail()).lines().count() == 1,
                     Rule.PLAN,
                     "not a call in a line: " + call);
         }

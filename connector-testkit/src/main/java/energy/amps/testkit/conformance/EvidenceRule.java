@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 final class EvidenceRule {
     private static final Pattern WORD = Pattern.compile("[a-z_.]+");
     private static final double SAME = 1e-6;
+    /** Of a parameter that the standing instruction has not, whatever field of that name the device shows. */
+    private static final String NONE = "none";
 
     private EvidenceRule() {}
 
@@ -31,7 +33,8 @@ final class EvidenceRule {
                         of + "does not support that it holds: " + look.evidence());
             case DOES_NOT_HOLD ->
                 Broken.unless(
-                        look.evidence().stream().anyMatch(each -> !each.expected().equals(each.observed())),
+                        look.evidence().stream()
+                                .anyMatch(each -> !each.expected().equals(each.observed())),
                         Rule.EVIDENCE,
                         of + "does not show why it does not hold: " + look.evidence());
         }
@@ -39,9 +42,10 @@ final class EvidenceRule {
 
     private static void shown(String of, Look look, Evidence each) {
         Broken.unless(!each.field().isBlank(), Rule.EVIDENCE, of + "has a field without a name");
-        Optional<Object> field = Optional.ofNullable(look.reading().state().fields().get(each.field()));
+        Optional<Object> field =
+                Optional.ofNullable(look.reading().state().fields().get(each.field()));
         field.ifPresent(value -> Broken.unless(
-                isSame(value, each.observed()),
+                each.observed().equals(NONE) || isSame(value, each.observed()),
                 Rule.EVIDENCE,
                 of + "observed " + each.field() + " at " + each.observed() + ", and the reading shows " + value));
     }
@@ -63,5 +67,4 @@ final class EvidenceRule {
                 && WORD.matcher(each.observed()).matches()
                 && !each.expected().equals(each.observed());
     }
-
 }

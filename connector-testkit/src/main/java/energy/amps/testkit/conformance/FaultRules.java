@@ -12,6 +12,7 @@ import energy.amps.connector.Verdict;
 import energy.amps.testkit.conformance.Scene.Strike;
 import energy.amps.testkit.faults.FaultTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,23 +69,29 @@ final class FaultRules {
                 checks.add(new Check(
                         Rule.FAULTS,
                         actor.title() + ", " + during + ", " + fault.title()
-                                + impossible.map(reason -> ": cannot be: " + reason).orElse(""),
+                                + impossible
+                                        .map(reason -> ": cannot be: " + reason)
+                                        .orElse(""),
                         actor.place(),
                         (trial, device) -> table.add(
                                 title(during),
                                 scene.vendor(),
                                 fault.title(),
                                 impossible
-                                        .map(reason -> impossible(fault, during, reason))
+                                        .map(reason -> impossible(actor, fault, during, reason))
                                         .orElseGet(() -> played.run(trial, device, fault)))));
             }
         }
     }
 
-    private String impossible(Fault fault, Operation during, String reason) {
+    /** A reason that holds for all faults of a call is told once. */
+    private String impossible(Scene.Actor actor, Fault fault, Operation during, String reason) {
+        boolean all = Arrays.stream(Fault.values())
+                .filter(each -> each.strikes(during))
+                .allMatch(each -> reason.equals(actor.impossible().get(new Strike(each, during))));
         table.add(
                 IMPOSSIBLE,
-                scene.vendor() + ", " + fault.title() + ", " + noun(during),
+                scene.vendor() + ", " + noun(during) + (all ? "" : ", " + fault.title()),
                 "reason",
                 reason.replace("|", "/").replace('\n', ' '));
         return DASH;
@@ -120,7 +127,7 @@ final class FaultRules {
                 sent <= writes,
                 Rule.ONE_SENDING,
                 fault.title() + ": " + sent + " native writes came in for one sending, " + writes + " without a fault");
-        Verdict verdict = afterwards(trial, device, fault, Operation.APPLY, instruction);
+        Verdict verdict = afterwards(trial, device, fault, instruction);
         Judgement.of(fault, outcome, verdict);
         recovers(trial, device, fault, instruction);
         return Wording.of(outcome) + ", " + Wording.of(verdict);
@@ -135,8 +142,7 @@ final class FaultRules {
     }
 
     /** What the device does is read when the fault has gone by; a scheduler in the way stays until it is cleared. */
-    private static Verdict afterwards(
-            Trial trial, RigDevice device, Fault fault, Operation during, Instruction instruction) {
+    private static Verdict afterwards(Trial trial, RigDevice device, Fault fault, Instruction instruction) {
         if (fault != Fault.SCHEDULER) {
             trial.rig().behave();
         }
@@ -148,7 +154,7 @@ final class FaultRules {
     private String displaced(Trial trial, RigDevice device, Instruction instruction) {
         trial.hold(device, instruction, trial.attempt(Attempt.Purpose.APPLY), Rule.FAULTS);
         trial.rig().play(Fault.DISPLACED, Operation.APPLY, device);
-        Verdict verdict = afterwards(trial, device, Fault.DISPLACED, Operation.APPLY, instruction);
+        Verdict verdict = afterwards(trial, device, Fault.DISPLACED, instruction);
         Broken.unless(
                 verdict == Verdict.DOES_NOT_HOLD,
                 Rule.FAULTS,

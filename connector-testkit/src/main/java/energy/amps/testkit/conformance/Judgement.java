@@ -34,8 +34,16 @@ final class Judgement {
                         switch (fault) {
                             case SLOW -> true;
                             case IGNORED -> verdict == Verdict.DOES_NOT_HOLD;
-                            case ANSWER_LOST, SILENT, REFUSED, OFFLINE, GARBAGE, UNAVAILABLE, CREDENTIALS_EXPIRED,
-                                    QUOTA_GONE, SCHEDULER, DISPLACED -> false;
+                            case ANSWER_LOST,
+                                    SILENT,
+                                    REFUSED,
+                                    OFFLINE,
+                                    GARBAGE,
+                                    UNAVAILABLE,
+                                    CREDENTIALS_EXPIRED,
+                                    QUOTA_GONE,
+                                    SCHEDULER,
+                                    DISPLACED -> false;
                         };
                     case Outcome.Submitted submitted -> false;
                     case Outcome.Rejected(FaultCode code, String message) ->
@@ -69,10 +77,12 @@ final class Judgement {
 
     /** Of a settings write. */
     static void of(Fault fault, SettingsOutcome outcome, Set<Setting> sent, boolean shown) {
-        String seen = fault.title() + " comes to " + outcome + ", and the settings are " + (shown ? "" : "not ") + "shown";
+        String seen =
+                fault.title() + " comes to " + outcome + ", and the settings are " + (shown ? "" : "not ") + "shown";
         boolean fits =
                 switch (outcome) {
-                    case SettingsOutcome.Written written -> fault == Fault.IGNORED ? !shown : shown && canBeWritten(fault);
+                    case SettingsOutcome.Written written ->
+                        fault == Fault.IGNORED ? !shown : shown && canBeWritten(fault);
                     case SettingsOutcome.Refused refused ->
                         !shown
                                 && canBeRefused(fault)

@@ -105,7 +105,8 @@ record Scene(String vendor, List<Actor> actors) {
         }
         throw new Broken(
                 Rule.COMMANDS,
-                "nothing was told to " + device.title() + " yet, and of no declared command is it seen that it does not hold");
+                "nothing was told to " + device.title()
+                        + " yet, and of no declared command is it seen that it does not hold");
     }
 
     /** A settings write that would change something that is shown; empty where nothing can be written. */

@@ -48,9 +48,7 @@ final class StateRules {
 
     /** A connector that keeps something may not take a later form for its own: it would read nonsense, and write it back. */
     private static void version(Trial trial, RigDevice device, List<Instruction> instructions) {
-        instructions.stream()
-                .limit(1)
-                .forEach(each -> trial.tell(device, each, trial.attempt(Attempt.Purpose.APPLY)));
+        instructions.stream().limit(1).forEach(each -> trial.tell(device, each, trial.attempt(Attempt.Purpose.APPLY)));
         ConnectorState state = trial.states().of(device);
         if (isTrivial(state)) {
             return;
@@ -77,8 +75,7 @@ final class StateRules {
     private static void longLife(Trial trial, RigDevice device, List<Instruction> instructions) {
         List<Map<Setting, Quantity>> writes = Bounds.ofSettings(trial.capabilities(device));
         for (int turn = 0; turn < LONG_LIFE; turn++) {
-            trial.tell(
-                    device, instructions.get(turn % instructions.size()), trial.attempt(Attempt.Purpose.APPLY));
+            trial.tell(device, instructions.get(turn % instructions.size()), trial.attempt(Attempt.Purpose.APPLY));
             if (!writes.isEmpty()) {
                 trial.configure(device, writes.get(turn % writes.size()));
             }
@@ -99,7 +96,8 @@ final class StateRules {
             Broken.unless(
                     outcome instanceof ReadOutcome.Reading reading
                             && other.verify(linked, instruction, reading) == Verdict.HOLDS
-                            && other.capabilities(linked).equals(trial.connector().capabilities(linked)),
+                            && other.capabilities(linked)
+                                    .equals(trial.connector().capabilities(linked)),
                     Rule.ANOTHER_NODE,
                     Wording.of(instruction) + " holds, and another node sees " + outcome);
         }

@@ -71,7 +71,8 @@ final class States {
 
     private void holdSize(String what, String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        Broken.unless(bytes <= MOST_BYTES, Rule.STATE, what + " has " + bytes + " bytes, and " + MOST_BYTES + " is most");
+        Broken.unless(
+                bytes <= MOST_BYTES, Rule.STATE, what + " has " + bytes + " bytes, and " + MOST_BYTES + " is most");
         texts.holdSecrets(what, text);
     }
 }

@@ -21,7 +21,8 @@ record Texts(Set<String> secrets, Set<String> vendorWords) {
     void hold(String where, String text) {
         holdSecrets(where, text);
         for (String word : vendorWords) {
-            Broken.unless(!text.contains(word), Rule.VENDOR_WORDS, where + " has the vendor's '" + word + "': " + cut(text));
+            Broken.unless(
+                    !text.contains(word), Rule.VENDOR_WORDS, where + " has the vendor's '" + word + "': " + cut(text));
         }
     }
 
@@ -29,7 +30,8 @@ record Texts(Set<String> secrets, Set<String> vendorWords) {
     void holdSecrets(String where, String text) {
         for (String secret : secrets) {
             for (String form : forms(secret)) {
-                Broken.unless(!text.contains(form), Rule.SECRETS, where + " shows a secret (which is not repeated here)");
+                Broken.unless(
+                        !text.contains(form), Rule.SECRETS, where + " shows a secret (which is not repeated here)");
             }
         }
     }

@@ -147,8 +147,10 @@ final class Trial implements AutoCloseable {
     /** Sends once; what the connector wants remembered is. */
     Outcome apply(RigDevice device, Instruction instruction, Attempt attempt) {
         LinkedDevice linked = linked(device);
-        return noted(device, calls.vendor(
-                Operation.APPLY, linked, () -> connector.apply(linked, instruction, attempt), unanswered()));
+        return noted(
+                device,
+                calls.vendor(
+                        Operation.APPLY, linked, () -> connector.apply(linked, instruction, attempt), unanswered()));
     }
 
     /** Sends once, and asks until there is a last word. */
@@ -166,8 +168,9 @@ final class Trial implements AutoCloseable {
 
     private Outcome poll(RigDevice device, Instruction instruction, Attempt attempt) {
         LinkedDevice linked = linked(device);
-        return noted(device, calls.vendor(
-                Operation.POLL, linked, () -> connector.poll(linked, instruction, attempt), unanswered()));
+        return noted(
+                device,
+                calls.vendor(Operation.POLL, linked, () -> connector.poll(linked, instruction, attempt), unanswered()));
     }
 
     private static Optional<Duration> wait(Outcome outcome) {
@@ -186,8 +189,7 @@ final class Trial implements AutoCloseable {
     private Outcome noted(RigDevice device, Outcome outcome) {
         switch (outcome) {
             case Outcome.Submitted(StateChange change, Duration askAfter) -> states.change(device, change);
-            case Outcome.Accepted(StateChange change, Optional<Duration> appliedAfter) ->
-                states.change(device, change);
+            case Outcome.Accepted(StateChange change, Optional<Duration> appliedAfter) -> states.change(device, change);
             case Outcome.Unknown(FaultCode code, String message, StateChange change) -> states.change(device, change);
             case Outcome.Rejected rejected -> {}
         }
@@ -239,8 +241,7 @@ final class Trial implements AutoCloseable {
     Look look(RigDevice device, Instruction instruction, Rule rule) {
         ReadOutcome.Reading reading = reading(device, rule);
         LinkedDevice linked = linked(device);
-        Verdict verdict =
-                calls.silent(Rule.COMMANDS, "verify", () -> connector.verify(linked, instruction, reading));
+        Verdict verdict = calls.silent(Rule.COMMANDS, "verify", () -> connector.verify(linked, instruction, reading));
         List<Evidence> evidence =
                 calls.silent(Rule.EVIDENCE, "evidence", () -> connector.evidence(linked, instruction, reading));
         Look look = new Look(reading, verdict, evidence);
@@ -262,8 +263,8 @@ final class Trial implements AutoCloseable {
         Broken.unless(
                 look.verdict() == Verdict.HOLDS,
                 rule,
-                device.title() + " took " + Wording.of(instruction) + ", and once settled it is " + look.verdict() + ": "
-                        + look.evidence());
+                device.title() + " took " + Wording.of(instruction) + ", and once settled it is " + look.verdict()
+                        + ": " + look.evidence());
         return look;
     }
 

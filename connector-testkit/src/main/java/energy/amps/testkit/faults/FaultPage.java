@@ -50,8 +50,12 @@ public final class FaultPage {
 
     /** In what the page does not agree with what was seen; with AMPS_FAULTS_WRITE=true, after what was seen is on it. */
     public List<String> differences(FaultTable seen) throws IOException {
+        return differences(seen, Boolean.parseBoolean(System.getenv("AMPS_FAULTS_WRITE")));
+    }
+
+    List<String> differences(FaultTable seen, boolean write) throws IOException {
         FaultTable committed = committed();
-        if (Boolean.parseBoolean(System.getenv("AMPS_FAULTS_WRITE"))) {
+        if (write) {
             String standing = begin + text();
             // What depends on the moment is gathered over runs; what a connector does is not.
             committed = rows.isEmpty() ? committed.and(seen) : committed.replacing(this::isOwn, seen);

@@ -115,12 +115,11 @@ public final class FaultTable {
 
     /** Reads what {@link #markdown} wrote. */
     public static FaultTable parse(String markdown) {
-        FaultTable table = new FaultTable(
-                markdown.lines()
-                        .filter(line -> line.startsWith("| "))
-                        .findFirst()
-                        .map(line -> words(line).getFirst())
-                        .orElse("connector"));
+        FaultTable table = new FaultTable(markdown.lines()
+                .filter(line -> line.startsWith("| "))
+                .findFirst()
+                .map(line -> words(line).getFirst())
+                .orElse("connector"));
         String title = "";
         List<String> columns = List.of();
         for (String line : markdown.lines().toList()) {

@@ -31,7 +31,10 @@ class KitTest {
     /** A vendor that answers twice is as good: the kit asks as the platform does. */
     @Test
     void nothingIsWrongWithOneThatAnswersLater() {
-        assertThat(broken(() -> new ToyRig(Patient::new), EnumSet.of(Rule.COMMANDS, Rule.FAULTS, Rule.RETURN)))
+        assertThat(broken(
+                        () -> new ToyRig(Patient::new),
+                        EnumSet.of(Rule.COMMANDS, Rule.FAULTS, Rule.RETURN),
+                        Rule.COMMANDS))
                 .isEmpty();
     }
 
@@ -52,7 +55,7 @@ class KitTest {
     @ParameterizedTest
     @EnumSource(Flaw.class)
     void flawIsFound(Flaw flaw) {
-        List<Broken> found = broken(() -> new ToyRig(flaw::on), searched(flaw.rule()));
+        List<Broken> found = broken(() -> new ToyRig(flaw::on), searched(flaw.rule()), flaw.rule());
         assertThat(found).extracting(Broken::rule).contains(flaw.rule());
     }
 
@@ -78,22 +81,27 @@ class KitTest {
         Checks checks = Checks.of(rigs, table);
         checks.all().stream().filter(check -> check.rule() == Rule.FAULTS).forEach(check -> check.run(rigs));
         assertThat(table.markdown())
-                .contains("| toy, garbage, read | its bytes are always good |")
+                .contains("| toy, read, garbage | its bytes are always good |")
                 .contains("| toy | accepted, does not hold | unknown TIMEOUT, holds |");
     }
 
     @Test
     void excusedRuleIsLeftOut() {
         Checks checks = Checks.of(() -> new Unable(new ToyRig(Toy::new)), FaultTable.ofConnectors());
-        assertThat(checks.all()).extracting(Check::rule).doesNotContain(Rule.RETURN).contains(Rule.WINDOW);
+        assertThat(checks.all())
+                .extracting(Check::rule)
+                .doesNotContain(Rule.RETURN)
+                .contains(Rule.WINDOW);
         assertThat(checks.excused()).containsOnlyKeys(Rule.RETURN);
     }
 
-    private static List<Broken> broken(Supplier<Rig> rigs, Set<Rule> rules) {
+    /** What is broken, up to the first break of the rule that is looked for. */
+    private static List<Broken> broken(Supplier<Rig> rigs, Set<Rule> rules, Rule wanted) {
         List<Broken> broken = new ArrayList<>();
         try {
             for (Check check : Checks.of(rigs, FaultTable.ofConnectors()).all()) {
-                if (rules.contains(check.rule())) {
+                if (rules.contains(check.rule())
+                        && broken.stream().map(Broken::rule).noneMatch(wanted::equals)) {
                     try {
                         check.run(rigs);
                     } catch (Broken rule) {

@@ -66,7 +66,7 @@ public class Toy implements Connector, Linking, Metered {
         this.vendor = vendor;
     }
 
-    /** @param most the highest target */
+    /** What it declares, with {@code most} as the highest target. */
     protected static Capabilities declared(int most) {
         EnumSet<Execution> shapes = EnumSet.allOf(Execution.class);
         CommandCapability flow = new CommandCapability(
@@ -116,7 +116,8 @@ public class Toy implements Connector, Linking, Metered {
 
     @Override
     public LinkOutcome authenticate(Credentials credentials, Instant now) {
-        return credentials instanceof Credentials.ApiKey(Secret key) && key.reveal().equals(ToyVendor.KEY)
+        return credentials instanceof Credentials.ApiKey(Secret key)
+                        && key.reveal().equals(ToyVendor.KEY)
                 ? new LinkOutcome.Authenticated(new Account("toy-1", "", Optional.of(key)))
                 : new LinkOutcome.Rejected(LinkFault.INVALID_CREDENTIALS);
     }
@@ -174,8 +175,7 @@ public class Toy implements Connector, Linking, Metered {
                         new SettingValue.Numeric(new BigDecimal(value)));
             }
         });
-        settings.put(
-                Setting.SCHEDULER_ENABLED, new SettingValue.Flag(Boolean.parseBoolean(shown.get("scheduler"))));
+        settings.put(Setting.SCHEDULER_ENABLED, new SettingValue.Flag(Boolean.parseBoolean(shown.get("scheduler"))));
         return new ReadOutcome.Reading(
                 at,
                 new BatteryState(
@@ -267,7 +267,10 @@ public class Toy implements Connector, Linking, Metered {
     public List<Evidence> evidence(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
         Instruction standing = reading.standing().orElseThrow();
         return List.of(
-                new Evidence("currentMode", instruction.command().wire(), standing.command().wire()),
+                new Evidence(
+                        "currentMode",
+                        instruction.command().wire(),
+                        standing.command().wire()),
                 new Evidence("parameters", text(instruction), text(standing)));
     }
 

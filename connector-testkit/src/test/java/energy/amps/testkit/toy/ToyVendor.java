@@ -28,7 +28,7 @@ public final class ToyVendor {
     public static final class Trouble extends Exception {
         private static final long serialVersionUID = 1L;
 
-        /** @param words the vendor's own, or {@code timeout} */
+        /** Tells it in the words of the vendor, or as {@code timeout}. */
         Trouble(String words) {
             super(words);
         }
@@ -58,10 +58,11 @@ public final class ToyVendor {
         Map<String, String> shown = new TreeMap<>();
         shown.put("instruction", standing(device));
         shown.put("scheduler", String.valueOf(scheduler));
-        settings.getOrDefault(device, Map.of()).forEach((name, value) -> shown.put("set." + name, value.toPlainString()));
+        settings.getOrDefault(device, Map.of())
+                .forEach((name, value) -> shown.put("set." + name, value.toPlainString()));
         StringBuilder text = new StringBuilder();
-        shown.forEach((name, value) ->
-                text.append(name).append('=').append(value).append('\n'));
+        shown.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return answer(fault, text.toString());
     }
 

@@ -52,7 +52,8 @@ final class Hub {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             // Resolved anew each time: the hub's address may change.
-            socket.connect(new InetSocketAddress(address.getHostString(), address.getPort()), (int) PATIENCE.toMillis());
+            socket.connect(
+                    new InetSocketAddress(address.getHostString(), address.getPort()), (int) PATIENCE.toMillis());
             sent = true;
             socket.getOutputStream().write((token + " " + question + "\n").getBytes(StandardCharsets.UTF_8));
             return answer(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))

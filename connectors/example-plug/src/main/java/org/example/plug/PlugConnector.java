@@ -88,10 +88,11 @@ final class PlugConnector implements Connector, Linking, Metered {
     public LinkOutcome authenticate(Credentials credentials, Instant now) {
         Secret token = ((Credentials.ApiKey) credentials).key();
         return switch (hub.ask(token.reveal(), "LIST")) {
-            case Hub.Answer.Ok ok -> new LinkOutcome.Authenticated(
-                    new Account(ok.values().getOrDefault("hub", "hub"), "", Optional.of(token)));
-            case Hub.Answer.No(FaultCode code) when code == FaultCode.INVALID_CREDENTIALS ->
-                new LinkOutcome.Rejected(LinkFault.INVALID_CREDENTIALS);
+            case Hub.Answer.Ok ok ->
+                new LinkOutcome.Authenticated(
+                        new Account(ok.values().getOrDefault("hub", "hub"), "", Optional.of(token)));
+            case Hub.Answer.No(FaultCode code)
+            when code == FaultCode.INVALID_CREDENTIALS -> new LinkOutcome.Rejected(LinkFault.INVALID_CREDENTIALS);
             case Hub.Answer.No(FaultCode code) -> new LinkOutcome.Unavailable(code);
             case Hub.Answer.Nothing(FaultCode code) -> new LinkOutcome.Unavailable(code);
         };
@@ -181,7 +182,8 @@ final class PlugConnector implements Connector, Linking, Metered {
                     Optional.of(watts > 0),
                     Optional.of(new Power(kilowatts(watts).doubleValue())),
                     Optional.empty(),
-                    Optional.of(new Power(kilowatts(limit == 0 ? max : Math.min(limit, max)).doubleValue())),
+                    Optional.of(new Power(
+                            kilowatts(limit == 0 ? max : Math.min(limit, max)).doubleValue())),
                     Optional.empty(),
                     Optional.empty());
             return new ReadOutcome.Reading(
@@ -267,7 +269,8 @@ final class PlugConnector implements Connector, Linking, Metered {
     }
 
     private Hub.Answer ask(LinkedDevice device, String verb, String argument) {
-        String token = device.account().flatMap(Account::material).map(Secret::reveal).orElse("");
+        String token =
+                device.account().flatMap(Account::material).map(Secret::reveal).orElse("");
         return hub.ask(token, verb + " " + socket(device).name() + argument);
     }
 
@@ -277,7 +280,8 @@ final class PlugConnector implements Connector, Linking, Metered {
 
     private static Socket socket(LinkedDevice device) {
         if (device.state().version() != VERSION) {
-            throw new IllegalArgumentException("a state of version " + device.state().version());
+            throw new IllegalArgumentException(
+                    "a state of version " + device.state().version());
         }
         String[] parts = device.state().text().split(":");
         return new Socket(parts[0], Integer.parseInt(parts[1]));

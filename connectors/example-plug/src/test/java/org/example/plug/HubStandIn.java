@@ -134,11 +134,13 @@ final class HubStandIn implements AutoCloseable {
                 return "OK on=" + (plug.on() ? 1 : 0) + " limit=" + plug.limit() + " max=" + plug.max() + " watts="
                         + (plug.on() ? watts : 0);
             }
-            case "ON" -> plugs.computeIfPresent(
-                    words[2], (name, plug) -> new Plug(true, Integer.parseInt(words[3]), plug.max()));
+            case "ON" ->
+                plugs.computeIfPresent(
+                        words[2], (name, plug) -> new Plug(true, Integer.parseInt(words[3]), plug.max()));
             case "OFF" -> plugs.computeIfPresent(words[2], (name, plug) -> new Plug(false, 0, plug.max()));
-            case "MAX" -> plugs.computeIfPresent(
-                    words[2], (name, plug) -> new Plug(plug.on(), plug.limit(), Integer.parseInt(words[3])));
+            case "MAX" ->
+                plugs.computeIfPresent(
+                        words[2], (name, plug) -> new Plug(plug.on(), plug.limit(), Integer.parseInt(words[3])));
             default -> {
                 return "NO SENSE";
             }

@@ -33,13 +33,15 @@ class PlugConformanceTest implements Conformance {
         @Override
         public Connector open() {
             return new PlugConnectorProvider()
-                    .open(name -> name.equals(PlugConnectorProvider.HUB) ? Optional.of(hub.address()) : Optional.empty());
+                    .open(name ->
+                            name.equals(PlugConnectorProvider.HUB) ? Optional.of(hub.address()) : Optional.empty());
         }
 
         /** As the platform links it. */
         private List<RigDevice> link() {
             Linking linking = (Linking) open();
-            Account account = ((LinkOutcome.Authenticated) linking.authenticate(key(HubStandIn.TOKEN), start())).account();
+            Account account =
+                    ((LinkOutcome.Authenticated) linking.authenticate(key(HubStandIn.TOKEN), start())).account();
             return ((Discovery.Found) linking.discover(account, start()))
                     .devices().stream()
                             .map(found -> RigDevice.of(found).through(account))
@@ -54,7 +56,8 @@ class PlugConformanceTest implements Conformance {
         @Override
         public Play play(Fault fault, Operation during, RigDevice device) {
             if (fault == Fault.SCHEDULER) {
-                return Play.impossible("the hub's timer cannot be cleared from outside; a socket under it is not told anything");
+                return Play.impossible(
+                        "the hub's timer cannot be cleared from outside; a socket under it is not told anything");
             }
             hub.play(fault, during);
             return Play.on();

@@ -36,7 +36,8 @@ final class Audit {
         List<String> wrong = new ArrayList<>();
         List<Written> writes = vendor.writes(device);
         List<String> actions = tables.rows("select state from action where device_id = ?", device);
-        // A vendor that says yes and does nothing, or whose device is taken by another, cannot be told from one that does
+        // A vendor that says yes and does nothing, or whose device is taken by another, cannot be told from one that
+        // does
         // what it says, but by a reading that nobody asks for.
         boolean ignored = writes.stream()
                 .anyMatch(write -> write.fault().equals(Fault.IGNORE.wire())

@@ -32,8 +32,7 @@ class FaultLoopTest {
     /** The same, step by step: for a reader. Retries shift what a step is, so that nothing is held to it. */
     private static final Path STEPS = Path.of(System.getProperty("basedir", "")).resolve("target/faults-by-step.md");
 
-    static final Path PAGE =
-            Path.of(System.getProperty("basedir", "")).resolve("../docs/operating/faults.md");
+    static final Path PAGE = Path.of(System.getProperty("basedir", "")).resolve("../docs/operating/faults.md");
 
     private final FaultTable table = new FaultTable();
     private final FaultTable bySteps = new FaultTable();

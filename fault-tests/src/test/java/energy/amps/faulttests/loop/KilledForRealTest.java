@@ -69,7 +69,8 @@ class KilledForRealTest {
         }
         Files.writeString(STEPS, bySteps.markdown());
         assertThat(wrong).isEmpty();
-        assertThat(FaultPage.of(FaultLoopTest.PAGE, getClass()).differences(table)).isEmpty();
+        assertThat(FaultPage.of(FaultLoopTest.PAGE, getClass()).differences(table))
+                .isEmpty();
     }
 
     /** Where one row of steps takes place. */

@@ -45,8 +45,7 @@ public final class Connectors {
         try {
             Stream<ConnectorProvider> ours =
                     ServiceLoader.load(ConnectorProvider.class).stream().map(ServiceLoader.Provider::get);
-            Stream<ConnectorProvider> others =
-                    folder.map(ConnectorFolder::providers).orElse(List.of()).stream();
+            Stream<ConnectorProvider> others = folder.map(ConnectorFolder::providers).orElse(List.of()).stream();
             return new Connectors(Stream.concat(ours, others)
                     .map(provider -> provider.open(settings))
                     .toList());

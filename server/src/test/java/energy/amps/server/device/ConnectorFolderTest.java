@@ -34,7 +34,9 @@ class ConnectorFolderTest {
     void jarIsAConnectorAndSoIsAFolderOfJars() throws IOException {
         compile("one", provider("one", "\"one\""));
         jar(folder.resolve("plain.jar"), Map.of(SERVICES, "one.Provider"), "one/Provider.class");
-        compile("library", "package library; public final class Names { public static String name() { return \"two\"; } }");
+        compile(
+                "library",
+                "package library; public final class Names { public static String name() { return \"two\"; } }");
         compile("two", provider("two", "library.Names.name()"));
         Path big = Files.createDirectories(folder.resolve("with-library"));
         jar(big.resolve("connector.jar"), Map.of(SERVICES, "two.Provider"), "two/Provider.class");
@@ -52,7 +54,8 @@ class ConnectorFolderTest {
                 seen("energy.amps.connector.Connector") + "-" + seen("java.sql.Connection") + "-"
                 + seen("energy.amps.server.device.Connectors") + "-" + seen("org.slf4j.Logger")"""));
         jar(folder.resolve("nosy.jar"), Map.of(SERVICES, "nosy.Provider"), "nosy/Provider.class");
-        assertThat(Connectors.installed(name -> Optional.of("x"), Optional.of(folder)).vendors())
+        assertThat(Connectors.installed(name -> Optional.of("x"), Optional.of(folder))
+                        .vendors())
                 .contains("yes-yes-no-no-x");
     }
 

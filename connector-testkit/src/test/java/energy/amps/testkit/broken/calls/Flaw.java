@@ -5,9 +5,8 @@ import energy.amps.command.Instruction;
 import energy.amps.command.Parameter;
 import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
-import energy.amps.connector.Account;
 import energy.amps.command.Unit;
-import energy.amps.device.BatteryState;
+import energy.amps.connector.Account;
 import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
@@ -23,6 +22,7 @@ import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.SettingsOutcome;
 import energy.amps.connector.StateChange;
 import energy.amps.connector.Verdict;
+import energy.amps.device.BatteryState;
 import energy.amps.device.Capabilities;
 import energy.amps.device.SettingValue;
 import energy.amps.fault.FaultCode;
@@ -47,6 +47,7 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 
 /** A connector with one thing wrong, and the rule that must find it. */
+@SuppressWarnings("ImmutableEnumChecker") // how it is made is a function that keeps nothing
 public enum Flaw {
     PROFILE_THAT_CHANGES(Rule.PROFILE, vendor -> new Toy(vendor) {
         private final AtomicInteger asked = new AtomicInteger();
@@ -99,8 +100,8 @@ public enum Flaw {
     REFUSES_ITS_OWN_BOUND(Rule.COMMANDS, vendor -> new Toy(vendor) {
         @Override
         public Outcome apply(LinkedDevice device, Instruction instruction, Attempt attempt) {
-            boolean full = Quantity.of(5, Unit.KW)
-                    .equals(instruction.parameters().get(Parameter.POWER));
+            boolean full =
+                    Quantity.of(5, Unit.KW).equals(instruction.parameters().get(Parameter.POWER));
             return full ? rejected(FaultCode.UNKNOWN_ERROR) : super.apply(device, instruction, attempt);
         }
     }),
@@ -138,8 +139,8 @@ public enum Flaw {
         @Override
         public SettingsOutcome configure(LinkedDevice device, Map<Setting, Quantity> settings) {
             Map<Setting, Quantity> most = new EnumMap<>(settings);
-            most.replaceAll((setting, quantity) ->
-                    new Quantity(quantity.value().min(BigDecimal.valueOf(95)), quantity.unit()));
+            most.replaceAll(
+                    (setting, quantity) -> new Quantity(quantity.value().min(BigDecimal.valueOf(95)), quantity.unit()));
             return super.configure(device, most);
         }
     }),
@@ -153,7 +154,8 @@ public enum Flaw {
     ENDS_WINDOWS_EARLY(Rule.WINDOW, vendor -> new Toy(vendor) {
         @Override
         public Outcome apply(LinkedDevice device, Instruction instruction, Attempt attempt) {
-            return super.apply(device, instruction, until(attempt, attempt.until().map(end -> end.minusSeconds(400))));
+            return super.apply(
+                    device, instruction, until(attempt, attempt.until().map(end -> end.minusSeconds(400))));
         }
     }),
     NEEDS_RENEWAL_AND_DOES_NOT_SAY_SO(Rule.WINDOW, vendor -> new Toy(vendor) {
@@ -279,8 +281,7 @@ public enum Flaw {
         @Override
         public Outcome apply(LinkedDevice device, Instruction instruction, Attempt attempt) {
             super.apply(device, instruction, attempt);
-            return new Outcome.Accepted(
-                    state -> new ConnectorState(1, "sent=1\nkey=" + key(device)), Optional.empty());
+            return new Outcome.Accepted(state -> new ConnectorState(1, "sent=1\nkey=" + key(device)), Optional.empty());
         }
     }),
     LETS_THE_VENDOR_SPEAK(Rule.VENDOR_WORDS, vendor -> new Toy(vendor) {
@@ -312,7 +313,9 @@ public enum Flaw {
 
         @Override
         public ReadOutcome read(LinkedDevice device) {
-            return super.read(withState(device, FRESH));
+            return device.state().version() == 1
+                    ? super.read(withState(device, FRESH))
+                    : new ReadOutcome.Unreadable(FaultCode.UNKNOWN_ERROR, "Another's state.");
         }
     }),
     READS_ANY_VERSION(Rule.STATE, vendor -> new Toy(vendor) {
@@ -347,7 +350,7 @@ public enum Flaw {
     READS_ONE_AT_A_TIME(Rule.PARALLEL, vendor -> new Toy(vendor) {
         private final Semaphore turn = new Semaphore(1);
 
-        /** Slow enough that a second reader comes while the first is inside. */
+        // Slow enough that a second reader comes while the first is inside.
         @Override
         public ReadOutcome read(LinkedDevice device) {
             if (!turn.tryAcquire()) {

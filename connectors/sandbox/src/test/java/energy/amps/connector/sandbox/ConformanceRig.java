@@ -61,7 +61,11 @@ final class ConformanceRig implements energy.amps.testkit.conformance.Rig {
 
     private Play failing(FaultCode code) {
         return asking(
-                Optional.of(new SandboxControls.Failure(code, Optional.empty())), Optional.empty(), false, false, false);
+                Optional.of(new SandboxControls.Failure(code, Optional.empty())),
+                Optional.empty(),
+                false,
+                false,
+                false);
     }
 
     private Play asking(
