@@ -134,9 +134,11 @@ final class FaultRules {
     }
 
     private static long writesOf(Trial trial, RigDevice device, Instruction instruction) {
+        int place = trial.rig().devices().indexOf(device);
         try (Trial calm = trial.another()) {
+            RigDevice twin = calm.rig().devices().get(place);
             Tally before = calm.rig().tally();
-            calm.tell(device, instruction, calm.attempt(Attempt.Purpose.APPLY));
+            calm.tell(twin, instruction, calm.attempt(Attempt.Purpose.APPLY));
             return calm.rig().tally().since(before).writes();
         }
     }

@@ -21,6 +21,9 @@ import java.util.Set;
  */
 public interface Rig extends AutoCloseable {
 
+    /** The platform that the kit plays, for a rig whose devices report by themselves; comes before anything is opened. */
+    default void meets(Platform platform) {}
+
     /** Opens the connector on this rig's devices, as a node of the platform does. Called again, it is another node. */
     Connector open();
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the connector remembers of each device, kept as the platform keeps it. */
+/** What the connector remembers of each device, kept as the platform keeps it. Thread-safe: devices may report meanwhile. */
 final class States {
     /** The most that the platform stores of a device, bytes in UTF-8. */
     static final int MOST_BYTES = 16 * 1024;
@@ -22,30 +22,36 @@ final class States {
         this.texts = texts;
     }
 
-    ConnectorState of(RigDevice device) {
+    synchronized ConnectorState of(RigDevice device) {
         return states.getOrDefault(device.id(), device.found().initialState());
     }
 
     /** Another state in its place, whoever wrote it. */
-    void put(RigDevice device, ConnectorState state) {
+    synchronized void put(RigDevice device, ConnectorState state) {
         states.put(device.id(), state);
     }
 
-    /** Takes a step, which must be one that can be taken again. */
+    /** Takes a step that came with an answer: it must be one that can be taken again, and reaches nobody. */
     void change(RigDevice device, StateChange change) {
-        ConnectorState before = of(device);
         Tally tally = rig.tally();
+        take(device, change);
+        Broken.unless(
+                rig.tally().equals(tally),
+                Rule.PURE,
+                "a change of the state of " + device.title() + " made a native call");
+    }
+
+    /** Takes a step, and gives what is remembered then. */
+    synchronized ConnectorState take(RigDevice device, StateChange change) {
+        ConnectorState before = of(device);
         ConnectorState after = step(change, before);
         Broken.unless(
                 after.equals(step(change, before)),
                 Rule.PURE,
                 "a change of the state of " + device.title() + " gives something else when it is taken again");
-        Broken.unless(
-                rig.tally().equals(tally),
-                Rule.PURE,
-                "a change of the state of " + device.title() + " made a native call");
         hold(device, before, after);
         states.put(device.id(), after.withoutClosed());
+        return of(device);
     }
 
     private static ConnectorState step(StateChange change, ConnectorState before) {

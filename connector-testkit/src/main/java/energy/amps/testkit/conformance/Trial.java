@@ -5,6 +5,7 @@ import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
 import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
+import energy.amps.connector.ConnectorState;
 import energy.amps.connector.Evidence;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Metered.Operation;
@@ -28,7 +29,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** One check's rig, with the platform's part played: what is remembered, the instant, the asking again. */
-final class Trial implements AutoCloseable {
+final class Trial implements Platform, AutoCloseable {
     /** As long as the platform asks after a write that the vendor has not answered. */
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(15);
 
@@ -39,18 +40,19 @@ final class Trial implements AutoCloseable {
     private final Calls calls;
     private final States states;
     private final LogCapture log;
-    private Instant now;
+    private volatile Instant now;
     private int sendings;
 
     Trial(Supplier<Rig> rigs) {
         this.rigs = rigs;
         this.rig = rigs.get();
-        this.connector = rig.open();
-        this.texts = new Texts(secrets(rig), rig.vendorWords());
-        this.calls = new Calls(rig, connector, texts);
-        this.states = new States(rig, texts);
-        this.log = new LogCapture(connector.getClass().getPackageName());
         this.now = rig.start();
+        this.texts = new Texts(secrets(rig), rig.vendorWords());
+        this.states = new States(rig, texts);
+        rig.meets(this);
+        this.connector = rig.open();
+        this.calls = new Calls(rig, connector, texts);
+        this.log = new LogCapture(connector.getClass().getPackageName());
     }
 
     private static Set<String> secrets(Rig rig) {
@@ -88,12 +90,19 @@ final class Trial implements AutoCloseable {
         return states;
     }
 
-    Instant now() {
+    @Override
+    public Instant now() {
         return now;
     }
 
+    @Override
+    public ConnectorState remember(RigDevice device, StateChange change) {
+        return states.take(device, change);
+    }
+
     /** The device as its connector meets it now. */
-    LinkedDevice linked(RigDevice device) {
+    @Override
+    public LinkedDevice linked(RigDevice device) {
         List<Neighbour> neighbours = rig.devices().stream()
                 .filter(other -> !other.id().equals(device.id()))
                 .filter(other -> device.found().sees().contains(other.found().family()))

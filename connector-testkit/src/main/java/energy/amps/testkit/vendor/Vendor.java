@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The vendor. Prints {@code port=<n>} when it listens, on loopback alone, and ends when its standard input does.
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * GET    /devices/{id}           200 standing=..., setting.<name>=...
  * POST   /devices/{id}/settings  id=..., setting.<name>=...   200, or 409 with code=...
  * GET    /writes/{id}            200 applied=true|false, or 404
+ * GET    /calls                  200 calls=..., writes=...    so many came for devices
  * POST   /faults                 call=..., device=...|*, fault=..., times=... (0: until told otherwise), millis=...
  * DELETE /faults
  * </pre>
@@ -39,6 +41,8 @@ public final class Vendor {
     private final Script script = new Script();
     private final Map<String, Map<String, String>> devices = new ConcurrentHashMap<>();
     private final Map<String, Boolean> writes = new ConcurrentHashMap<>();
+    private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
     private final CountDownLatch never = new CountDownLatch(1);
 
     private Vendor(WriteLog log, InstantSource clock) {
@@ -81,6 +85,13 @@ public final class Vendor {
                 case "POST /devices/settings" -> write(socket, Call.SETTINGS, path[2], request.body());
                 case "GET /devices" -> read(socket, path[2]);
                 case "GET /writes" -> ask(socket, path[2]);
+                case "GET /calls" ->
+                    Wire.answer(
+                            socket,
+                            200,
+                            Map.of(
+                                    "calls", String.valueOf(reads.get() + written.get()),
+                                    "writes", written.toString()));
                 case "POST /faults" -> play(socket, request.body());
                 case "DELETE /faults" -> {
                     script.clear();
@@ -94,6 +105,7 @@ public final class Vendor {
     }
 
     private void write(Socket socket, Call call, String device, Map<String, String> body) throws IOException {
+        written.incrementAndGet();
         Optional<Script.Entry> fault = script.next(call, device);
         boolean applies = fault.map(entry -> entry.fault().applies()).orElse(true);
         Map<String, String> change = new LinkedHashMap<>(body);
@@ -119,6 +131,7 @@ public final class Vendor {
     }
 
     private void read(Socket socket, String device) throws IOException {
+        reads.incrementAndGet();
         Optional<Script.Entry> fault = script.next(Call.READ, device);
         if (isDisplaced(fault)) {
             devices.remove(device);
