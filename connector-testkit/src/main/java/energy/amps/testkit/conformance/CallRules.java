@@ -46,7 +46,7 @@ final class CallRules {
         };
     }
 
-    /** Given up once it has reached the vendor, or after a while where it never does. */
+    /** Given up once what matters has reached the vendor (a write, where it is one), or after a while where it never does. */
     private static void interrupt(Trial trial, RigDevice device, Operation operation) {
         LinkedDevice linked = trial.linked(device);
         Callable<Object> call =
@@ -66,20 +66,29 @@ final class CallRules {
         trial.rig().play(Fault.SILENT, operation, device);
         Tally before = trial.rig().tally();
         Calls.Running<Object> running = trial.calls().start(operation.name(), call);
-        for (int look = 0; look < LOOKS && trial.rig().tally().equals(before); look++) {
+        for (int look = 0;
+                look < LOOKS && !hasArrived(operation, trial.rig().tally().since(before));
+                look++) {
             if (running.await(LOOK).isPresent()) {
                 break;
             }
         }
         Object answer = running.interrupt();
+        boolean written = trial.rig().tally().since(before).writes() > 0;
         boolean fits =
                 switch (answer) {
                     case ReadOutcome.Unreadable unreadable -> true;
                     case Outcome.Unknown unknown -> true;
+                    case Outcome.Rejected rejected -> !written;
                     case SettingsOutcome.Partial partial -> partial.written().isEmpty();
+                    case SettingsOutcome.Refused refused -> !written;
                     default -> false;
                 };
         Broken.unless(fits, Rule.INTERRUPT, operation + " was interrupted and answered " + answer);
+    }
+
+    private static boolean hasArrived(Operation operation, Tally tally) {
+        return operation == Operation.READ ? tally.calls() > 0 : tally.writes() > 0;
     }
 
     /** What is printed by accident. Answers, states and logs are searched at every call of every check. */

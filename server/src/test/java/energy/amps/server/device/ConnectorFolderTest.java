@@ -14,6 +14,7 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.spi.ToolProvider;
@@ -43,7 +44,7 @@ class ConnectorFolderTest {
         jar(big.resolve("library.jar"), Map.of(), "library/Names.class");
         Files.writeString(folder.resolve("README.txt"), "What is no jar is nobody's.");
 
-        Connectors connectors = Connectors.installed(name -> Optional.of("set"), Optional.of(folder));
+        Connectors connectors = Connectors.installed(named("set"), Optional.of(folder));
         assertThat(connectors.vendors()).contains("sandbox", "one-set", "two-set");
     }
 
@@ -54,7 +55,7 @@ class ConnectorFolderTest {
                 seen("energy.amps.connector.Connector") + "-" + seen("java.sql.Connection") + "-"
                 + seen("energy.amps.server.device.Connectors") + "-" + seen("org.slf4j.Logger")"""));
         jar(folder.resolve("nosy.jar"), Map.of(SERVICES, "nosy.Provider"), "nosy/Provider.class");
-        assertThat(Connectors.installed(name -> Optional.of("x"), Optional.of(folder))
+        assertThat(Connectors.installed(named("x"), Optional.of(folder))
                         .vendors())
                 .contains("yes-yes-no-no-x");
     }
@@ -82,6 +83,10 @@ class ConnectorFolderTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Connectors.installed(name -> Optional.empty(), Optional.of(folder)))
                 .withMessageContaining("NAME is not set");
+    }
+
+    private static Function<String, Optional<String>> named(String value) {
+        return name -> name.equals("NAME") ? Optional.of(value) : Optional.empty();
     }
 
     /** A provider whose connector can do nothing but say its vendor: a word of the code's, and the setting NAME. */
