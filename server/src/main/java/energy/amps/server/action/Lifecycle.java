@@ -19,6 +19,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.TenantClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +56,7 @@ public final class Lifecycle implements AutoCloseable {
     private final Agenda agenda;
     private final Connectors connectors;
     private final TenantClock clock;
+    private final InstantSource platform;
     private final EngineRules rules;
     private final DocketWriter writer;
     private final Desk desk;
@@ -63,6 +66,7 @@ public final class Lifecycle implements AutoCloseable {
     private final CallsOut out;
     private final ExecutorService effects;
     private volatile Consumer<DeviceKey> credentialsDied = device -> {};
+    private volatile Consumer<Tenant> eventMade = tenant -> {};
 
     /**
      * What the engine works with.
@@ -122,6 +126,7 @@ public final class Lifecycle implements AutoCloseable {
         this.agenda = agenda;
         this.connectors = parts.connectors();
         this.clock = parts.clock();
+        this.platform = parts.platform();
         this.rules = new EngineRules(lateLimit);
         this.witness = parts.witness();
         this.meters = parts.meters();
@@ -129,13 +134,18 @@ public final class Lifecycle implements AutoCloseable {
         this.effects = parts.threads().effects();
         this.vendors = new VendorCalls(parts.threads().calls(), parts.meters());
         this.out = new CallsOut(parts.meters());
-        this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
+        this.desk = new Desk(parts.database(), writer, clock::held, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
     }
 
     /** Names who is told when a vendor refuses a write because it no longer takes the credentials; before {@link #start}. */
     public void whenCredentialsDie(Consumer<DeviceKey> told) {
         credentialsDied = told;
+    }
+
+    /** @param told of each tenant for whom an event was committed, on the thread that committed it */
+    public void tellOfEvents(Consumer<Tenant> told) {
+        this.eventMade = told;
     }
 
     /** Opens the desk; the agenda may start after it. */
@@ -203,6 +213,10 @@ public final class Lifecycle implements AutoCloseable {
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
+        written.ended().stream()
+                .map(ended -> ended.header().device().tenant())
+                .distinct()
+                .forEach(eventMade);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {
@@ -220,8 +234,12 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private Stepped turn(Docket docket, List<Lease> leases) {
-        Instant now = clock.now(docket.device().key().tenant());
-        List<Turn.Claim> claims = leases.stream().map(Turn.Claim::of).toList();
+        List<Turn.Claim> claims =
+                leases.stream().map(lease -> Turn.Claim.of(lease, docket)).toList();
+        return turn(docket, clock.now(docket.time()), claims);
+    }
+
+    Stepped turn(Docket docket, Instant now, List<Turn.Claim> claims) {
         return new Turn(connectorOf(docket), rules, now).take(docket, claims);
     }
 
@@ -239,7 +257,7 @@ public final class Lifecycle implements AutoCloseable {
 
         @Override
         public void failed(Desk.Job job) {
-            Instant again = clock.now(job.device().tenant()).plus(AFTER_FAILURE);
+            Instant again = platform.instant().plus(AFTER_FAILURE);
             job.onFailure().forEach(lease -> agenda.add(new Lease(lease.key(), lease.token(), again)));
         }
 
@@ -275,12 +293,23 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private void carryOut(Docket docket, LiveAction action, Effect effect, long term) {
+        if (effect instanceof Effect.Send && !agenda.isStillIn(term)) {
+            log.warn("{} was not sent: this node's lease has lapsed, and another may have taken over", action.id());
+            agenda.add(again(action));
+            return;
+        }
+        Reply reply = call(docket, action, effect);
+        submit(action, reply.answer());
+        reply.refused().ifPresent(code -> failed(docket.device().key(), code));
+    }
+
+    /** Calls the vendor for an effect. */
+    Reply call(Docket docket, LiveAction action, Effect effect) {
         Connector connector = connectorOf(docket);
         Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
                 ? action.order().instruction()
                 : action.window().priorOrIdle();
-        LinkedDevice device =
-                docket.device().linked(clock.now(docket.device().key().tenant()));
+        LinkedDevice device = docket.device().linked(clock.now(docket.time()));
         Attempt attempt = new Attempt(
                 sendingId(action, effect.purpose()),
                 effect.purpose(),
@@ -288,29 +317,21 @@ public final class Lifecycle implements AutoCloseable {
                 action.sending().sentAt(),
                 action.order().clearScheduler(),
                 action.order().controls());
-        switch (effect) {
-            case Effect.Send send -> {
-                if (agenda.isStillIn(term)) {
-                    told(action, vendors.apply(connector, device, instruction, attempt));
-                } else {
-                    log.warn(
-                            "{} was not sent: this node's lease has lapsed, and another may have taken over",
-                            action.id());
-                    agenda.add(again(action));
-                }
-            }
+        return switch (effect) {
+            case Effect.Send send -> told(action, vendors.apply(connector, device, instruction, attempt));
             case Effect.Ask ask -> told(action, vendors.poll(connector, device, instruction, attempt));
             case Effect.Look look -> {
                 ReadOutcome read = read(docket.device().key(), connector, device);
-                if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
-                    failed(docket.device().key(), code);
-                }
                 Verdict verdict = read instanceof ReadOutcome.Reading reading
                         ? connector.verify(device, instruction, reading)
                         : Verdict.CANNOT_TELL;
-                seen(action, read, verdict);
+                yield new Reply(
+                        (its, answered, settlement) -> settlement.seen(its, answered, read, verdict),
+                        read instanceof ReadOutcome.Unreadable(FaultCode code, String message)
+                                ? Optional.of(code)
+                                : Optional.empty());
             }
-        }
+        };
     }
 
     /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
@@ -343,53 +364,51 @@ public final class Lifecycle implements AutoCloseable {
      */
     private Lease again(LiveAction sent) {
         return new Lease(
-                DocketWriter.key(sent),
-                sent.token(),
-                clock.now(sent.header().device().tenant()).plus(AFTER_FAILURE));
+                DocketWriter.key(sent), sent.token(), platform.instant().plus(AFTER_FAILURE));
     }
 
-    /**
-     * Beyond what the answer is to the action, it may say something of the device; unless the push asked for misbehaviour, which
-     * is of that push alone.
-     */
-    private void told(LiveAction sent, Outcome outcome) {
-        heard(sent, outcome);
-        boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
-        if (!asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)) {
-            failed(sent.header().device(), code);
-        }
-    }
-
-    /** A write was refused for that reason. */
+    /** A vendor refused for that reason: beyond what it is to an action, it may say something of the device. */
     void failed(DeviceKey device, FaultCode code) {
         if (code == FaultCode.INVALID_CREDENTIALS) {
             credentialsDied.accept(device);
         }
     }
 
-    private void heard(LiveAction sent, Outcome outcome) {
-        submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome));
+    /** What a push asked for in the way of misbehaviour is of that push alone, and says nothing of the device. */
+    private static Reply told(LiveAction sent, Outcome outcome) {
+        boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
+        return new Reply(
+                (docket, action, settlement) -> settlement.heard(docket, action, outcome),
+                !asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)
+                        ? Optional.of(code)
+                        : Optional.empty());
     }
 
-    private void seen(LiveAction sent, ReadOutcome read, Verdict verdict) {
-        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read, verdict));
-    }
+    /**
+     * What a vendor answered.
+     *
+     * @param answer what it does to the action
+     * @param refused why it refused, if that says something of the device
+     */
+    record Reply(Answer answer, Optional<FaultCode> refused) {}
 
+    /** What came back from outside. */
     @FunctionalInterface
-    private interface Answer {
+    interface Answer {
         Stepped settle(Docket docket, LiveAction action, Settlement settlement);
     }
 
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
     private void submit(LiveAction sent, Answer answer) {
         DeviceKey device = sent.header().device();
-        Instant answeredAt = clock.now(device.tenant());
+        Instant answeredAt = platform.instant();
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
                 docket -> docket.find(sent.id())
                         .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
+                        .map(action -> answer.settle(
+                                docket, action, settlement(docket, docket.time().at(answeredAt))))
                         .orElseGet(() -> stale(docket, sent)),
                 List.of(again)));
     }
@@ -419,13 +438,13 @@ public final class Lifecycle implements AutoCloseable {
                 .log("action ended");
     }
 
-    private Settlement settlement(Docket docket, Instant answeredAt) {
+    /** @param answeredAt the tenant's instant at which the answer came */
+    Settlement settlement(Docket docket, Instant answeredAt) {
         ConnectorProfile profile = connectorOf(docket).profile();
-        return new Settlement(
-                profile, rules, answeredAt, clock.now(docket.device().key().tenant()));
+        return new Settlement(profile, rules, answeredAt, clock.now(docket.time()));
     }
 
-    private Connector connectorOf(Docket docket) {
+    Connector connectorOf(Docket docket) {
         return connectors.of(docket.device().facts().vendor());
     }
 }
