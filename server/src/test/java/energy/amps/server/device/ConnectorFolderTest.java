@@ -55,8 +55,7 @@ class ConnectorFolderTest {
                 seen("energy.amps.connector.Connector") + "-" + seen("java.sql.Connection") + "-"
                 + seen("energy.amps.server.device.Connectors") + "-" + seen("org.slf4j.Logger")"""));
         jar(folder.resolve("nosy.jar"), Map.of(SERVICES, "nosy.Provider"), "nosy/Provider.class");
-        assertThat(Connectors.installed(named("x"), Optional.of(folder))
-                        .vendors())
+        assertThat(Connectors.installed(named("x"), Optional.of(folder)).vendors())
                 .contains("yes-yes-no-no-x");
     }
 
