@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,9 @@ class FaultLoopTest {
     private static final Path STEPS = Path.of(System.getProperty("basedir", "")).resolve("target/faults-by-step.md");
 
     static final Path PAGE = Path.of(System.getProperty("basedir", "")).resolve("../docs/operating/faults.md");
+
+    /** The vendor's faults that stand on the page; those of an account, and another controller, have their rows by connector. */
+    private static final Set<Fault> PLAYED = EnumSet.range(Fault.REFUSE, Fault.UNAVAILABLE);
 
     private final FaultTable table = new FaultTable();
     private final FaultTable bySteps = new FaultTable();
@@ -101,7 +106,7 @@ class FaultLoopTest {
             return;
         }
         Call call = operation == Operation.SETTINGS ? Call.SETTINGS : Call.WRITE;
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : PLAYED) {
             String device = devices.next();
             operation.prepare(arena, tables, device);
             arena.site.vendor().play(call, device, fault, 1, Duration.ofMillis(2500));
