@@ -102,7 +102,10 @@ final class Node implements AutoCloseable {
             Database.Address address) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters own = Meters.of(meters);
-        Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
+        Connectors connectors = Connectors.installed(
+                name -> Optional.ofNullable(environment.get(name)),
+                settings.data().connectors());
+        log.info("connectors: {}", connectors.vendors());
         PlatformClock clock = new PlatformClock(
                 new SteadyClock(InstantSource.system(), System::nanoTime),
                 settings.process().clockShift());

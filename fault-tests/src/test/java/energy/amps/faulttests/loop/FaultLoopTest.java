@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import energy.amps.faulttests.harness.Site;
 import energy.amps.faulttests.harness.Tables;
 import energy.amps.server.embedded.Durability;
+import energy.amps.testkit.faults.FaultPage;
+import energy.amps.testkit.faults.FaultTable;
 import energy.amps.testkit.vendor.Call;
 import energy.amps.testkit.vendor.Fault;
 import java.io.IOException;
@@ -13,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,11 @@ class FaultLoopTest {
     private static final Duration GIVE_UP = Duration.ofSeconds(12);
     /** The same, step by step: for a reader. Retries shift what a step is, so that nothing is held to it. */
     private static final Path STEPS = Path.of(System.getProperty("basedir", "")).resolve("target/faults-by-step.md");
+
+    static final Path PAGE = Path.of(System.getProperty("basedir", "")).resolve("../docs/operating/faults.md");
+
+    /** The vendor's faults that stand on the page; those of an account, and another controller, have their rows by connector. */
+    private static final Set<Fault> PLAYED = EnumSet.range(Fault.REFUSE, Fault.UNAVAILABLE);
 
     private final FaultTable table = new FaultTable();
     private final FaultTable bySteps = new FaultTable();
@@ -53,7 +62,7 @@ class FaultLoopTest {
         }
         Files.writeString(STEPS, bySteps.markdown());
         assertThat(wrong).isEmpty();
-        assertThat(FaultPage.of(getClass()).differences(table)).isEmpty();
+        assertThat(FaultPage.of(PAGE, getClass()).differences(table)).isEmpty();
     }
 
     private void steps(
@@ -97,7 +106,7 @@ class FaultLoopTest {
             return;
         }
         Call call = operation == Operation.SETTINGS ? Call.SETTINGS : Call.WRITE;
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : PLAYED) {
             String device = devices.next();
             operation.prepare(arena, tables, device);
             arena.site.vendor().play(call, device, fault, 1, Duration.ofMillis(2500));

@@ -84,6 +84,12 @@ public final class SettingsTable {
             "16",
             new Domain.Whole("connections", 2, 200));
 
+    static final Entry<Path> CONNECTORS = new Entry<>(
+            "AMPS_CONNECTORS",
+            "Folder of further connectors: each jar in it, and each folder of jars, is one",
+            "none: only those that come along",
+            new Domain.Existing());
+
     static final Entry<Duration> TELEMETRY_RETENTION = new Entry<>(
             "AMPS_TELEMETRY_RETENTION",
             "How long readings of live devices are kept for their history; whole days",
@@ -179,6 +185,7 @@ public final class SettingsTable {
             DATABASE_USER,
             DATABASE_PASSWORD,
             DATABASE_POOL,
+            CONNECTORS,
             TELEMETRY_RETENTION,
             LATE_LIMIT,
             LEASE,

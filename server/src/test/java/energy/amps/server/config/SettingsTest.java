@@ -35,7 +35,8 @@ class SettingsTest {
                 .isEqualTo(new Settings(
                         new ServerSettings(8080, loopback, 8081, loopback, Optional.empty(), Optional.empty()),
                         new LimitSettings(12_000, 1024, 100, 200),
-                        new DataSettings(Path.of(".amps"), Optional.empty(), 16, Duration.ofDays(400)),
+                        new DataSettings(
+                                Path.of(".amps"), Optional.empty(), 16, Duration.ofDays(400), Optional.empty()),
                         new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
                         new ProcessSettings(
                                 Duration.ofSeconds(5), Duration.ofSeconds(10), true, LogFormat.TEXT, Duration.ZERO),
@@ -60,6 +61,7 @@ class SettingsTest {
                 Map.entry("AMPS_DATABASE_USER", "me"),
                 Map.entry("AMPS_DATABASE_PASSWORD", "mine"),
                 Map.entry("AMPS_DATABASE_POOL", "32"),
+                Map.entry("AMPS_CONNECTORS", "/opt/connectors"),
                 Map.entry("AMPS_TELEMETRY_RETENTION", "P90D"),
                 Map.entry("AMPS_LATE_LIMIT", "PT1M"),
                 Map.entry("AMPS_LEASE", "PT10S"),
@@ -89,7 +91,8 @@ class SettingsTest {
                                         Optional.of("me"),
                                         Optional.of(new Secret("mine")))),
                                 32,
-                                Duration.ofDays(90)),
+                                Duration.ofDays(90),
+                                Optional.of(Path.of("/opt/connectors"))),
                         new EngineSettings(Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(100)),
                         new ProcessSettings(
                                 Duration.ofSeconds(2),

@@ -1,4 +1,4 @@
-package energy.amps.faulttests.loop;
+package energy.amps.testkit.faults;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,30 +6,75 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The outcomes as a document: a table per mode, a column per fault, and in a cell every outcome that was seen, sorted. */
-final class FaultTable {
+/** The outcomes as a document: tables with a column per fault, and in a cell every outcome that was seen, sorted. */
+public final class FaultTable {
     private static final String TITLE = "### ";
     private static final String BREAK = "<br>";
 
     private final Map<String, Map<String, Map<String, Set<String>>>> tables = new LinkedHashMap<>();
+    private final String corner;
+
+    /** A table whose rows are steps. */
+    public FaultTable() {
+        this("step");
+    }
+
+    private FaultTable(String corner) {
+        this.corner = corner;
+    }
+
+    /** A table whose rows are connectors. */
+    public static FaultTable ofConnectors() {
+        return new FaultTable("connector");
+    }
 
     /** Notes what came of a fault. */
-    void add(String table, String row, String column, String outcome) {
+    public void add(String table, String row, String column, String outcome) {
         tables.computeIfAbsent(table, key -> new LinkedHashMap<>())
                 .computeIfAbsent(row, key -> new LinkedHashMap<>())
                 .computeIfAbsent(column, key -> new TreeSet<>())
                 .add(outcome);
     }
 
-    /** Notes all that another has. */
-    void addAll(FaultTable other) {
-        other.entries().forEach(entry -> add(entry.table(), entry.row(), entry.column(), entry.outcome()));
+    private void add(Entry entry) {
+        add(entry.table(), entry.row(), entry.column(), entry.outcome());
+    }
+
+    /** All that this and another have. */
+    FaultTable and(FaultTable other) {
+        FaultTable both = new FaultTable(corner);
+        entries().forEach(both::add);
+        other.entries().forEach(both::add);
+        return both;
+    }
+
+    /** The rows that are meant, alone. */
+    FaultTable only(Predicate<String> meant) {
+        FaultTable some = new FaultTable(corner);
+        entries().stream().filter(entry -> meant.test(entry.row())).forEach(some::add);
+        return some;
+    }
+
+    /** This with other rows in the place of those that are meant. */
+    FaultTable replacing(Predicate<String> meant, FaultTable others) {
+        FaultTable all = new FaultTable(corner);
+        for (Entry entry : entries()) {
+            if (meant.test(entry.row())) {
+                others.entries().stream()
+                        .filter(other -> other.table().equals(entry.table()))
+                        .forEach(all::add);
+            } else {
+                all.add(entry);
+            }
+        }
+        return all.and(others);
     }
 
     /** What of {@code seen} this one has not, and which of its cells {@code seen} has nothing of. */
-    List<String> differences(FaultTable seen) {
+    public List<String> differences(FaultTable seen) {
         List<String> differences = new ArrayList<>();
         for (Entry entry : seen.entries()) {
             if (!cell(entry).contains(entry.outcome())) {
@@ -69,8 +114,12 @@ final class FaultTable {
     }
 
     /** Reads what {@link #markdown} wrote. */
-    static FaultTable parse(String markdown) {
-        FaultTable table = new FaultTable();
+    public static FaultTable parse(String markdown) {
+        FaultTable table = new FaultTable(markdown.lines()
+                .filter(line -> line.startsWith("| "))
+                .findFirst()
+                .map(line -> words(line).getFirst())
+                .orElse("connector"));
         String title = "";
         List<String> columns = List.of();
         for (String line : markdown.lines().toList()) {
@@ -98,18 +147,18 @@ final class FaultTable {
     }
 
     /** The tables in Markdown, in the order in which they were filled. */
-    String markdown() {
+    public String markdown() {
         return tables.entrySet().stream()
                 .map(table -> TITLE + table.getKey() + "\n\n" + markdown(table.getValue()))
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String markdown(Map<String, Map<String, Set<String>>> rows) {
+    private String markdown(Map<String, Map<String, Set<String>>> rows) {
         List<String> columns = rows.values().stream()
                 .flatMap(row -> row.keySet().stream())
                 .distinct()
                 .toList();
-        StringBuilder text = new StringBuilder("| step | " + String.join(" | ", columns) + " |\n");
+        StringBuilder text = new StringBuilder("| " + corner + " | " + String.join(" | ", columns) + " |\n");
         text.append("|---".repeat(columns.size() + 1)).append("|\n");
         rows.forEach((row, cells) -> text.append("| ")
                 .append(row)
