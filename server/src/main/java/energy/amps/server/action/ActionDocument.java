@@ -27,6 +27,9 @@ public final class ActionDocument {
         document.put("updatedAt", instant(action.updatedAt()));
         document.put("acknowledgedAt", instant(action.acknowledgedAt()));
         document.put("completedAt", instant(action.completedAt()));
+        document.put(
+                "verification",
+                action.verification().map(ActionDocument::verification).orElse(null));
         document.put("scheduleId", action.schedule().map(ScheduleId::value).orElse(null));
         document.put("links", links(action));
         return document;
@@ -54,6 +57,25 @@ public final class ActionDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("success", result.success());
         document.put("message", result.message());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> verification(Verification verification) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("state", verification.state().wire());
+        document.put("checkedAt", instant(verification.checkedAt()));
+        document.put(
+                "evidence",
+                verification.evidence().stream().map(ActionDocument::item).toList());
+        return document;
+    }
+
+    private static Map<String, Object> item(Verification.Item item) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("field", item.field());
+        document.put("expected", item.expected());
+        document.put("observed", item.observed());
+        document.put("observedAt", instant(item.observedAt()));
         return document;
     }
 

@@ -38,7 +38,7 @@ final class DocketRows {
             a.acknowledged_at, a.completed_at, a.message, a.error_code, a.error_message, a.clear_scheduler,
             a.controls::text as controls, a.attempt, a.attempt_at, a.fault_code, a.fault_message, a.opened,
             a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since,
-            a.schedule_id, a.occurrence
+            a.verification::text as verification, a.schedule_id, a.occurrence
             """;
 
     /**
@@ -158,7 +158,8 @@ final class DocketRows {
                         row.count("attempt"),
                         row.maybeInstant("attempt_at"),
                         fault(row, "fault_code", "fault_message")),
-                new Window(row.flag("opened"), prior, row.flag("owes_prior"), row.maybeInstant("returning_since")));
+                new Window(row.flag("opened"), prior, row.flag("owes_prior"), row.maybeInstant("returning_since")),
+                row.maybeText("verification").map(ActionJson::verification));
     }
 
     private static Report report(Row row) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +93,10 @@ final class DocketWriter {
                     && before.filter(was -> was.state() == action.state()).isEmpty()) {
                 ended.add(action);
             }
-            Optional<String> event = eventOf(before.map(LiveAction::state), action.state());
-            if (event.isPresent()) {
+            for (String event : eventsOf(before, action)) {
                 events++;
                 long sequence = change.before().device().sequence() + events;
-                sheets.event(eventRow(event.get(), action, sequence));
+                sheets.event(eventRow(event, action, sequence));
             }
             sheets.action(before, action);
             written.add(withDue(before, action, sheets, leases));
@@ -113,6 +113,26 @@ final class DocketWriter {
             throw new IllegalStateException(
                     "illegal transition of " + was.id() + ": " + was.place() + " -> " + is.place());
         }
+    }
+
+    private static List<String> eventsOf(Optional<LiveAction> before, LiveAction after) {
+        return Stream.of(
+                        eventOf(before.map(LiveAction::state), after.state()),
+                        verified(
+                                before.flatMap(was -> was.work().verification()),
+                                after.work().verification()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> verified(Optional<Verification> before, Optional<Verification> after) {
+        return before.equals(after)
+                ? Optional.empty()
+                : after.flatMap(is -> switch (is.state()) {
+                    case CONFIRMED -> Optional.of("push.verified");
+                    case CONTRADICTED -> Optional.of("push.contradicted");
+                    case PENDING, UNVERIFIABLE -> Optional.empty();
+                });
     }
 
     private static Optional<String> eventOf(Optional<ActionState> before, ActionState after) {

@@ -8,7 +8,6 @@ import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.SandboxControls;
-import energy.amps.connector.Verdict;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.agenda.Agenda;
@@ -29,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -305,10 +305,7 @@ public final class Lifecycle implements AutoCloseable {
                 if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
                     failed(docket.device().key(), code);
                 }
-                Verdict verdict = read instanceof ReadOutcome.Reading reading
-                        ? connector.verify(device, instruction, reading)
-                        : Verdict.CANNOT_TELL;
-                seen(action, read, verdict);
+                seen(action, ReadBack.of(connector, device, instruction, read));
             }
         }
     }
@@ -371,8 +368,8 @@ public final class Lifecycle implements AutoCloseable {
         submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome));
     }
 
-    private void seen(LiveAction sent, ReadOutcome read, Verdict verdict) {
-        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read, verdict));
+    private void seen(LiveAction sent, ReadBack read) {
+        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read));
     }
 
     @FunctionalInterface
@@ -420,9 +417,11 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private Settlement settlement(Docket docket, Instant answeredAt) {
-        ConnectorProfile profile = connectorOf(docket).profile();
         return new Settlement(
-                profile, rules, answeredAt, clock.now(docket.device().key().tenant()));
+                connectorOf(docket),
+                rules,
+                answeredAt,
+                clock.now(docket.device().key().tenant()));
     }
 
     private Connector connectorOf(Docket docket) {

@@ -31,8 +31,23 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
      *
      * @param sending the current sending
      * @param window what must be put back
+     * @param verification whether the device was seen to do what it was told
      */
-    record Work(Sending sending, Window window) {}
+    record Work(Sending sending, Window window, Optional<Verification> verification) {
+        static final Work NONE = new Work(Sending.NONE, Window.NONE, Optional.empty());
+
+        Work with(Sending changed) {
+            return new Work(changed, window, verification);
+        }
+
+        Work with(Window changed) {
+            return new Work(sending, changed, verification);
+        }
+
+        Work with(Verification changed) {
+            return new Work(sending, window, Optional.of(changed));
+        }
+    }
 
     /**
      * The action's due row.
@@ -53,7 +68,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
                 header,
                 order,
                 new Place(ActionState.SCHEDULED, Stage.WAITING),
-                new Work(Sending.NONE, Window.NONE),
+                Work.NONE,
                 Report.fresh(header.createdAt()),
                 Optional.empty());
     }
@@ -154,6 +169,11 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
         return over(ActionState.COMPLETED, Stage.DONE, how, Optional.empty(), now);
     }
 
+    /** Completed, and still to be looked after at that instant. */
+    LiveAction standing(String how, Instant at, Instant now) {
+        return over(ActionState.COMPLETED, Stage.STANDING, how, Optional.empty(), now).wakeAt(at);
+    }
+
     LiveAction failed(Fault fault, Instant now) {
         return over(ActionState.FAILED, Stage.DONE, fault.message(), Optional.of(fault), now);
     }
@@ -175,11 +195,25 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
     }
 
     LiveAction with(Sending sending) {
-        return new LiveAction(header, order, place, new Work(sending, work.window()), report, timer);
+        return new LiveAction(header, order, place, work.with(sending), report, timer);
     }
 
     LiveAction with(Window window) {
-        return new LiveAction(header, order, place, new Work(work.sending(), window), report, timer);
+        return new LiveAction(header, order, place, work.with(window), report, timer);
+    }
+
+    LiveAction with(Verification verification) {
+        return new LiveAction(header, order, place, work.with(verification), report, timer);
+    }
+
+    /** What no reading has verified by now is not verified any more: the device is about to do something else. */
+    LiveAction unverified(Instant now) {
+        return isToBeVerified() ? with(Verification.unverifiable(now)) : this;
+    }
+
+    /** Whether the device is still to be read back. */
+    boolean isToBeVerified() {
+        return work.verification().filter(Verification::isPending).isPresent();
     }
 
     LiveAction with(Order changed) {
@@ -188,7 +222,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
 
     /** The vendor took the write. */
     LiveAction taken(Instant now) {
-        return new LiveAction(header, order, place, new Work(sending(), window().open()), report.taken(now), timer);
+        return new LiveAction(header, order, place, work.with(window().open()), report.taken(now), timer);
     }
 
     /** To be woken at that instant, by whichever node. */
@@ -210,6 +244,14 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
         return timer.flatMap(Timer::due).map(Due::token).orElse(0L);
     }
 
+    /** From the moment that the vendor has taken the write, the device is to be read back. */
+    Optional<Verification> verification() {
+        return work.verification()
+                .or(() -> report.acknowledgedAt().isPresent() && state() == ActionState.ACKNOWLEDGED
+                        ? Optional.of(Verification.AWAITED)
+                        : Optional.empty());
+    }
+
     /** As the API shows it. */
     Action view() {
         return new Action(
@@ -228,6 +270,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
                 report.completedAt(),
                 order.start(),
                 order.end(),
+                verification(),
                 header.origin().map(Origin::schedule));
     }
 }

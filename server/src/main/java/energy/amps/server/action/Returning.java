@@ -17,7 +17,8 @@ final class Returning {
 
     /** Commits to sending the return for the first time. */
     static Stepped begin(Docket docket, LiveAction action, Instant now) {
-        LiveAction returning = action.with(action.window().returningFrom(now)).with(Sending.NONE);
+        LiveAction returning =
+                action.unverified(now).with(action.window().returningFrom(now)).with(Sending.NONE);
         return send(docket, returning, now);
     }
 

@@ -1,8 +1,8 @@
 package energy.amps.server.action;
 
+import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.Outcome;
-import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.Verdict;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.ActionState;
@@ -18,6 +18,7 @@ import java.util.Optional;
  * a reading that shows it not applied lets it be sent once more if its instant still allows.
  */
 final class Settlement {
+    private final Connector connector;
     private final ConnectorProfile profile;
     private final EngineRules rules;
     private final Instant answeredAt;
@@ -27,8 +28,9 @@ final class Settlement {
      * @param answeredAt when the answer came, which is before its step is taken
      * @param now the instant of the step
      */
-    Settlement(ConnectorProfile profile, EngineRules rules, Instant answeredAt, Instant now) {
-        this.profile = profile;
+    Settlement(Connector connector, EngineRules rules, Instant answeredAt, Instant now) {
+        this.connector = connector;
+        this.profile = connector.profile();
         this.rules = rules;
         this.answeredAt = answeredAt;
         this.now = now;
@@ -46,16 +48,44 @@ final class Settlement {
     }
 
     /** The device was looked at. */
-    Stepped seen(Docket docket, LiveAction action, ReadOutcome read, Verdict verdict) {
-        boolean usable = read instanceof ReadOutcome.Reading reading
-                && !reading.observedAt()
-                        .isBefore(readableFrom(action, profile, action.sending().sentAt()));
-        Verdict shown = usable ? verdict : Verdict.CANNOT_TELL;
+    Stepped seen(Docket docket, LiveAction action, ReadBack read) {
         return switch (action.stage()) {
-            case UNSETTLED -> openingSeen(docket, action, shown);
-            case RETURN_UNSETTLED -> new Stepped(returnSeen(docket, action, shown), List.of());
+            case UNSETTLED -> openingSeen(docket, action, read);
+            case RETURN_UNSETTLED -> new Stepped(returnSeen(docket, action, read.since(countsFrom(action))), List.of());
+            case OPEN, STANDING -> verified(docket, action, read);
             default -> Stepped.unchanged(docket);
         };
+    }
+
+    private Instant countsFrom(LiveAction action) {
+        return readableFrom(action, profile, action.sending().sentAt());
+    }
+
+    /** What a reading says of a write that was applied; one that says nothing is followed by another, for a time. */
+    private Stepped verified(Docket docket, LiveAction action, ReadBack read) {
+        Optional<Verification> pending = action.work().verification().filter(Verification::isPending);
+        if (pending.isEmpty()) {
+            return Stepped.unchanged(docket);
+        }
+        Optional<Instant> again = Verifying.again(pending.get(), now);
+        Optional<Verification> settled = pending.get()
+                .countsFrom()
+                .flatMap(from -> read.verification(from, now))
+                .or(() -> again.isPresent() ? Optional.empty() : Optional.of(Verification.unverifiable(now)));
+        LiveAction after = settled.map(action::with).orElse(action);
+        return new Stepped(
+                docket.with(
+                        settled.isPresent()
+                                ? lookedAfter(after)
+                                : after.at(action.stage(), now).wakeAt(orEnd(action, again.orElseThrow()))),
+                List.of());
+    }
+
+    /** Nothing more to look at: a window waits for its end, and what is over is done. */
+    private LiveAction lookedAfter(LiveAction action) {
+        return action.stage() == Stage.OPEN
+                ? action.at(Stage.OPEN, now).wakeAt(action.order().end().orElseThrow())
+                : action.done(now);
     }
 
     /**
@@ -87,7 +117,7 @@ final class Settlement {
                 LiveAction taken = action.taken(answeredAt);
                 yield appliedAfter.isPresent()
                         ? new Stepped(noted.with(askedAgain(taken, Stage.APPLYING, appliedAfter.get())), List.of())
-                        : applied(noted, taken);
+                        : applied(noted, taken, Optional.empty());
             }
             case Outcome.Submitted(var change, var askAfter) -> {
                 Stage stage = action.stage() == Stage.APPLYING ? Stage.APPLYING : Stage.SUBMITTED;
@@ -117,25 +147,38 @@ final class Settlement {
                 .wakeAt(orEnd(action, readableFrom(action, profile, now.plus(profile.settleTime()))));
     }
 
-    /** The command holds: done, or open until the window's end. */
-    private Stepped applied(Docket before, LiveAction holding) {
-        LiveAction action = holding.with(holding.window().overwritten());
-        Docket docket = before.with(before.device().standingUnder(action.order().instruction()));
+    /**
+     * The command holds: done, or open until the window's end.
+     *
+     * @param seen what a reading has shown of it already
+     */
+    private Stepped applied(Docket before, LiveAction holding, Optional<Verification> seen) {
+        LiveAction taken = holding.with(holding.window().overwritten());
+        Docket docket = before.with(before.device().standingUnder(taken.order().instruction()));
+        Verification verification = seen.orElseGet(() -> Verifying.begin(docket, taken, connector, answeredAt, now));
+        LiveAction action = taken.with(verification);
+        Optional<Instant> look = verification.countsFrom();
         if (!action.order().isWindow()) {
-            return new Stepped(docket.with(action.completed("The device took the command.", now)), List.of());
+            String how = "The device took the command.";
+            return new Stepped(
+                    docket.with(
+                            look.map(at -> action.standing(how, at, now)).orElseGet(() -> action.completed(how, now))),
+                    List.of());
         }
         if (action.order().hasEnded(now)) {
             return Returning.begin(docket, action, now);
         }
+        Instant end = action.order().end().orElseThrow();
         return new Stepped(
-                docket.with(
-                        action.at(Stage.OPEN, now).wakeAt(action.order().end().orElseThrow())),
+                docket.with(action.at(Stage.OPEN, now)
+                        .wakeAt(look.map(at -> orEnd(action, at)).orElse(end))),
                 List.of());
     }
 
-    private Stepped openingSeen(Docket docket, LiveAction action, Verdict shown) {
-        return switch (shown) {
-            case HOLDS -> applied(docket, action.taken(answeredAt));
+    private Stepped openingSeen(Docket docket, LiveAction action, ReadBack read) {
+        Instant from = countsFrom(action);
+        return switch (read.since(from)) {
+            case HOLDS -> applied(docket, action.taken(answeredAt), read.verification(from, now));
             case DOES_NOT_HOLD -> notApplied(docket, action);
             case CANNOT_TELL -> stillUnknown(docket, action);
         };

@@ -80,9 +80,9 @@ final class Sheets {
     private static final Sheet<Changed> COURSE = new Sheet<>(
             """
             update action a set state = t.state, stage = t.stage, updated_at = %s, acknowledged_at = %s, completed_at = %s,
-                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened
+                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, verification = t.verification::json
             from unnest(:rows) as t(customer_id, id, from_stage, state, stage, updated_at,
-                acknowledged_at, completed_at, message, attempt, attempt_at, opened)
+                acknowledged_at, completed_at, message, attempt, attempt_at, opened, verification)
             where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
             """.formatted(
                             instant("t.updated_at"),
@@ -95,13 +95,13 @@ final class Sheets {
     private static final Sheet<Changed> WHOLE = new Sheet<>(
             """
             update action a set state = t.state, stage = t.stage, updated_at = %s, acknowledged_at = %s, completed_at = %s,
-                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, end_at = %s,
+                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, verification = t.verification::json, end_at = %s,
                 error_code = t.error_code, error_message = t.error_message, fault_code = t.fault_code,
                 fault_message = t.fault_message, prior_command = t.prior_command,
                 prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s
             from unnest(:rows) as t(customer_id, id, from_stage,
-                state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, end_at,
-                error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
+                state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, verification,
+                end_at, error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
                 returning_since)
             where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
             """.formatted(
@@ -117,16 +117,16 @@ final class Sheets {
             """
             insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, parameters,
                 start_at, created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at,
-                message, attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message,
+                message, attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message,
                 prior_command, prior_parameters, owes_prior, returning_since, schedule_id, occurrence)
             select customer_id, environment, id, device_id, user_id, key_id, family, command, parameters::json,
                 %s, %s, clear_scheduler, controls::json, state, stage, %s, %s, %s,
-                message, attempt, %s, opened, %s, error_code, error_message, fault_code, fault_message,
+                message, attempt, %s, opened, verification::json, %s, error_code, error_message, fault_code, fault_message,
                 prior_command, prior_parameters::json, owes_prior, %s, schedule_id, occurrence
             from unnest(:rows)
                 as t(customer_id, id, environment, device_id, user_id, key_id, family, command, parameters, start_at,
                 created_at, clear_scheduler, controls, schedule_id, occurrence, state, stage, updated_at, acknowledged_at, completed_at, message,
-                attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message, prior_command,
+                attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message, prior_command,
                 prior_parameters, owes_prior, returning_since);
             """.formatted(
                             instant("start_at"),
@@ -383,7 +383,8 @@ final class Sheets {
                 maybeText(action -> action.report().message()),
                 number(action -> action.sending().attempt()),
                 maybeInstant(action -> action.sending().at()),
-                flag(action -> action.window().opened()));
+                flag(action -> action.window().opened()),
+                maybeText(action -> action.work().verification().map(ActionJson::verification)));
     }
 
     private static List<Column<LiveAction>> rest() {

@@ -38,6 +38,8 @@ enum Stage {
     RETURN_UNSETTLED,
     /** The return failed and will be sent again. */
     RETURN_WAITING,
+    /** Over for the API; the device is still to be read back. */
+    STANDING,
     /** Over, but for a call to the vendor that is still out. */
     RELEASING,
     /** Over. */
@@ -81,9 +83,9 @@ enum Stage {
         return switch (this) {
             case WAITING -> EnumSet.of(READY, SENDING, DONE);
             case READY -> EnumSet.of(SENDING, RETURN_SENDING, DONE);
-            case SENDING -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, RELEASING, DONE);
-            case SUBMITTED -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, DONE);
-            case APPLYING -> EnumSet.of(APPLYING, UNSETTLED, OPEN, RETURN_SENDING, DONE);
+            case SENDING -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, STANDING, RELEASING, DONE);
+            case SUBMITTED -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, STANDING, DONE);
+            case APPLYING -> EnumSet.of(APPLYING, UNSETTLED, OPEN, RETURN_SENDING, STANDING, DONE);
             case UNSETTLED -> EnumSet.of(UNSETTLED, SENDING, OPEN, RETURN_SENDING, DONE);
             case OPEN -> EnumSet.of(RETURN_SENDING, DONE);
             case RETURN_SENDING ->
@@ -93,7 +95,7 @@ enum Stage {
             case RETURN_APPLYING -> EnumSet.of(RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING, DONE);
             case RETURN_UNSETTLED -> EnumSet.of(RETURN_UNSETTLED, RETURN_WAITING, DONE);
             case RETURN_WAITING -> EnumSet.of(RETURN_WAITING, RETURN_SENDING, DONE);
-            case RELEASING -> EnumSet.of(DONE);
+            case STANDING, RELEASING -> EnumSet.of(DONE);
             case DONE -> EnumSet.noneOf(Stage.class);
         };
     }

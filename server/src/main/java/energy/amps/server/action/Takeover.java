@@ -36,13 +36,25 @@ final class Takeover {
                 .filter(a -> a.stage().isReturning() || (isHolding(a) && !a.conflictsAt(now)))
                 .findFirst();
         Optional<Instruction> inherited = leaving.flatMap(a -> owed(a));
-        Docket without = leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket);
+        Docket without =
+                superseded(leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket), now);
         Window window = inherited
                 .map(prior -> heir.window().from(prior, true))
                 .orElseGet(() -> heir.order().isWindow()
                         ? heir.window().from(standing(docket, connector, now), false)
                         : heir.window());
         return without.with(heir.with(window));
+    }
+
+    /** What is over and was still looked after is not any more: the device is told something else. */
+    static Docket superseded(Docket docket, Instant now) {
+        Docket after = docket;
+        for (LiveAction action : docket.live()) {
+            if (action.stage() == Stage.STANDING) {
+                after = after.with(action.unverified(now).done(now));
+            }
+        }
+        return after;
     }
 
     private static boolean isHolding(LiveAction action) {
@@ -54,7 +66,8 @@ final class Takeover {
         return Optional.of(leaving.window().priorOrIdle());
     }
 
-    private static LiveAction give(LiveAction leaving, LiveAction heir, Instant now) {
+    private static LiveAction give(LiveAction holding, LiveAction heir, Instant now) {
+        LiveAction leaving = holding.unverified(now);
         Stage stage = leaving.stage().isCalling() ? Stage.RELEASING : Stage.DONE;
         if (leaving.state().isTerminal()) {
             return stage == Stage.DONE ? leaving.done(now) : leaving.at(stage, now);

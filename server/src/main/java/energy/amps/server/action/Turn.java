@@ -186,7 +186,8 @@ final class Turn {
         }
         boolean ended = action.order().hasEnded(now) && action.state() == ActionState.ACKNOWLEDGED;
         return switch (action.stage()) {
-            case OPEN -> ended ? Returning.begin(docket, action, now) : waitForEnd(docket, action);
+            case OPEN -> ended ? Returning.begin(docket, action, now) : whileOpen(docket, action);
+            case STANDING -> look(docket, action);
             case UNSETTLED ->
                 ended
                         ? Returning.begin(docket, action, now)
@@ -200,15 +201,25 @@ final class Turn {
         };
     }
 
-    private Stepped waitForEnd(Docket docket, LiveAction action) {
-        return new Stepped(docket.with(action.wakeAt(action.order().end().orElseThrow())), List.of());
+    private Stepped whileOpen(Docket docket, LiveAction action) {
+        return action.isToBeVerified()
+                ? look(docket, action)
+                : new Stepped(docket.with(action.wakeAt(action.order().end().orElseThrow())), List.of());
+    }
+
+    /** Reads the device back, to verify what it was told. */
+    private Stepped look(Docket docket, LiveAction action) {
+        return later(docket, action, new Effect.Look(action.id(), Attempt.Purpose.APPLY));
     }
 
     /** Asks outside; should no answer come back to us, the question is due again. */
     private Stepped later(Docket docket, LiveAction action, Effect question) {
         ConnectorProfile profile = connector.profile();
         Instant again = now.plus(profile.callTimeout()).plus(Duration.ofSeconds(5));
-        return new Stepped(docket.with(action.wakeAt(again)), List.of(question));
+        Instant latest = action.stage() == Stage.OPEN
+                ? action.order().end().filter(end -> end.isBefore(again)).orElse(again)
+                : again;
+        return new Stepped(docket.with(action.wakeAt(latest)), List.of(question));
     }
 
     /** The dead node may have begun the call as late as its lease allowed, which was before now. */

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class BenchVendor implements Connector {
 
     private final Deque<Fate> script;
     private Fate afterwards = Fate.ACCEPTS;
+    private final Set<Instruction> stoodUnder = new HashSet<>();
     private Instruction standing = NATIVE;
     private Optional<Instruction> received = Optional.empty();
     private Optional<Instruction> refused = Optional.empty();
@@ -56,6 +58,11 @@ final class BenchVendor implements Connector {
     /** What the device really stands under. */
     Instruction standing() {
         return standing;
+    }
+
+    /** Whether the device ever stood under an instruction that was sent to it. */
+    boolean everStoodUnder(Instruction instruction) {
+        return stoodUnder.contains(instruction);
     }
 
     /** From now on every call has this fate. */
@@ -152,6 +159,7 @@ final class BenchVendor implements Connector {
     private boolean holds(Instruction instruction) {
         if (received.filter(instruction::equals).isPresent()) {
             standing = instruction;
+            stoodUnder.add(instruction);
             received = Optional.empty();
         }
         return standing.equals(instruction);

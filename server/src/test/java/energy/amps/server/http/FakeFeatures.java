@@ -294,6 +294,7 @@ final class FakeFeatures implements Features {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
