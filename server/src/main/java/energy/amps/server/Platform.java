@@ -5,6 +5,7 @@ import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Recalls;
+import energy.amps.server.action.Rehearsals;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
@@ -62,6 +63,7 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Rehearsals rehearsals;
     private final Agenda scheduleAgenda;
     private final Schedules schedules;
     private final Withdrawals withdrawals;
@@ -131,6 +133,7 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, connections);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.rehearsals = new Rehearsals(database, lifecycle);
         this.scheduleAgenda = agenda.beside(meters, "amps.schedules.agenda");
         Fires fires = new Fires(database, lifecycle, ids);
         new Firing(fires, scheduleAgenda, clock, ids, meters);
@@ -281,6 +284,10 @@ public final class Platform implements AutoCloseable {
 
     public Actions actions() {
         return actions;
+    }
+
+    public Rehearsals rehearsals() {
+        return rehearsals;
     }
 
     public Schedules schedules() {

@@ -14,6 +14,7 @@ import energy.amps.server.http.AccountFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.http.LinkFeatures;
+import energy.amps.server.http.OutcomeFeatures;
 import energy.amps.server.http.ScheduleFeatures;
 import energy.amps.server.http.UserFeatures;
 import energy.amps.server.idempotency.Claims;
@@ -152,6 +153,11 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public ScheduleFeatures schedules() {
         return new PlatformSchedules(platform.schedules());
+    }
+
+    @Override
+    public OutcomeFeatures outcomes() {
+        return new PlatformOutcomes(platform.rehearsals());
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads dockets: locks devices, and then, in the same round trip, reads all that decides about them. */
 final class DocketRows {
@@ -72,10 +73,22 @@ final class DocketRows {
                     order by x.id
                     """;
 
+    /** The same without the lock: what is decided on it may be out of date at once. */
+    private static final String READ = LOCK_AND_READ.replace(" for update", "");
+
     private DocketRows() {}
 
     /** Locks the devices, in the one order, and reads their dockets; a device that does not exist has none. */
     static Map<DeviceKey, Docket> lock(Tx tx, Collection<DeviceKey> keys) {
+        return read(tx, keys, LOCK_AND_READ);
+    }
+
+    /** A docket as it is now, of a device that is not locked: for telling, never for writing; null where there is none. */
+    static @Nullable Docket look(Tx tx, DeviceKey key) {
+        return read(tx, List.of(key), READ).get(key);
+    }
+
+    private static Map<DeviceKey, Docket> read(Tx tx, Collection<DeviceKey> keys, String sql) {
         List<DeviceKey> ordered =
                 keys.stream().distinct().sorted(DeviceKey.LOCK_ORDER).toList();
         String[] customers =
@@ -85,7 +98,7 @@ final class DocketRows {
                 row -> row.text("id"),
                 DocketRows::device,
                 DocketRows::live,
-                LOCK_AND_READ,
+                sql,
                 customers,
                 devices,
                 customers,

@@ -5,6 +5,7 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile.Retrieval;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.action.Rehearsal.Basis;
 import energy.amps.server.store.ActionState;
 import java.time.Instant;
 import java.util.Optional;
@@ -92,10 +93,33 @@ final class Takeover {
 
     /** The whole standing instruction, else the native mode where it can be read without a call, else idle. */
     private static Instruction standing(Docket docket, Connector connector, Instant now) {
+        return known(docket, connector, now).instruction();
+    }
+
+    private static Prior known(Docket docket, Connector connector, Instant now) {
         return docket.device()
                 .standing()
-                .or(() -> nativeMode(docket, connector, now))
-                .orElse(Window.NONE.priorOrIdle());
+                .map(standing -> new Prior(standing, Basis.STANDING))
+                .or(() -> nativeMode(docket, connector, now).map(mode -> new Prior(mode, Basis.READ)))
+                .orElseGet(() -> new Prior(Window.NONE.priorOrIdle(), Basis.NONE));
+    }
+
+    /**
+     * A mode that a window would return to.
+     *
+     * @param instruction the mode, whole
+     * @param basis how it is known
+     */
+    record Prior(Instruction instruction, Basis basis) {}
+
+    /** Where a window would return to that is accepted now, with what has the device closed before it opens. */
+    static Prior prior(Docket docket, Connector connector, Instant now) {
+        return docket.live().stream()
+                .filter(a ->
+                        a.stage().isReturning() || (isHolding(a) && a.order().isWindow()))
+                .findFirst()
+                .map(a -> new Prior(a.window().priorOrIdle(), Basis.WINDOW))
+                .orElseGet(() -> known(docket, connector, now));
     }
 
     private static Optional<Instruction> nativeMode(Docket docket, Connector connector, Instant now) {

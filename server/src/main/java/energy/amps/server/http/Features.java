@@ -84,6 +84,9 @@ public interface Features {
     /** Schedules (contract section 8). */
     ScheduleFeatures schedules();
 
+    /** What pushes would do, and did. */
+    OutcomeFeatures outcomes();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

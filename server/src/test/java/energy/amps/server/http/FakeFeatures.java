@@ -137,6 +137,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public OutcomeFeatures outcomes() {
+        throw new UnsupportedOperationException("no outcomes behind this edge");
+    }
+
+    @Override
     public AccountFeatures account() {
         throw new UnsupportedOperationException("no account behind this edge");
     }

@@ -71,23 +71,26 @@ public final class Actions {
         out.writeStringProperty("deviceType", action.family().wire());
         out.writeStringProperty("command", action.command().wire());
         out.writeName("parameters");
-        action.parameters().ifPresentOrElse(parameters -> parameters(parameters, out), out::writeNull);
+        action.parameters().ifPresentOrElse(parameters -> parameters(parameters).write(out), out::writeNull);
         out.writeStringProperty("state", action.state().wire());
         Values.instant(out, "createdAt", Optional.of(action.createdAt()));
         Values.instant(out, "start", action.start());
         Values.instant(out, "end", action.end());
     }
 
-    private static void parameters(Map<Parameter, Quantity> parameters, JsonGenerator out) {
-        out.writeStartObject();
-        parameters.forEach((parameter, quantity) -> {
-            out.writeName(parameter.wire());
+    /** Parameters by their names. */
+    static Content parameters(Map<Parameter, Quantity> parameters) {
+        return out -> {
             out.writeStartObject();
-            out.writeNumberProperty("value", quantity.value());
-            out.writeStringProperty("unit", quantity.unit().wire());
+            parameters.forEach((parameter, quantity) -> {
+                out.writeName(parameter.wire());
+                out.writeStartObject();
+                out.writeNumberProperty("value", quantity.value());
+                out.writeStringProperty("unit", quantity.unit().wire());
+                out.writeEndObject();
+            });
             out.writeEndObject();
-        });
-        out.writeEndObject();
+        };
     }
 
     private static void result(Optional<Result> result, JsonGenerator out) {
