@@ -1,11 +1,13 @@
 package energy.amps.server;
 
 import energy.amps.server.action.Actions;
+import energy.amps.server.action.Deliveries;
 import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Recalls;
 import energy.amps.server.action.Rehearsals;
+import energy.amps.server.action.Timelines;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
@@ -64,6 +66,7 @@ public final class Platform implements AutoCloseable {
     private final Pushes pushes;
     private final Actions actions;
     private final Rehearsals rehearsals;
+    private final Timelines timelines;
     private final Agenda scheduleAgenda;
     private final Schedules schedules;
     private final Withdrawals withdrawals;
@@ -134,6 +137,7 @@ public final class Platform implements AutoCloseable {
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.rehearsals = new Rehearsals(database, lifecycle);
+        this.timelines = new Timelines(database, actions, clock, Deliveries.NONE);
         this.scheduleAgenda = agenda.beside(meters, "amps.schedules.agenda");
         Fires fires = new Fires(database, lifecycle, ids);
         new Firing(fires, scheduleAgenda, clock, ids, meters);
@@ -149,7 +153,7 @@ public final class Platform implements AutoCloseable {
                 jobs);
         withdrawals.first(schedules::cancelAll);
         this.recalls = new Recalls(database, withdrawals, clock, ids);
-        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write, timelines::forget));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -288,6 +292,10 @@ public final class Platform implements AutoCloseable {
 
     public Rehearsals rehearsals() {
         return rehearsals;
+    }
+
+    public Timelines timelines() {
+        return timelines;
     }
 
     public Schedules schedules() {

@@ -157,7 +157,7 @@ record PlatformFeatures(Platform platform) implements Features {
 
     @Override
     public OutcomeFeatures outcomes() {
-        return new PlatformOutcomes(platform.rehearsals());
+        return new PlatformOutcomes(platform.rehearsals(), platform.timelines());
     }
 
     @Override

@@ -109,6 +109,8 @@ class ArchitectureTest {
         SERVER + ".tenant.KeyUse",
         // finds what is to be withdrawn
         SERVER + ".action.Recalls",
+        // lets go of what is too old to be told
+        SERVER + ".action.Timelines",
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".action.Fires",

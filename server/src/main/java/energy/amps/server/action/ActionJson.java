@@ -5,6 +5,7 @@ import energy.amps.command.Instruction;
 import energy.amps.command.Parameter;
 import energy.amps.command.Quantity;
 import energy.amps.command.Unit;
+import energy.amps.connector.NativeCall;
 import energy.amps.connector.SandboxControls;
 import energy.amps.connector.SandboxControls.Failure;
 import energy.amps.connector.SandboxControls.RevertFailure;
@@ -101,6 +102,19 @@ final class ActionJson {
                 instant(node, "checkedAt"),
                 evidence,
                 instant(node, "countsFrom"));
+    }
+
+    static String nativeCalls(List<NativeCall> calls) {
+        return text(
+                calls.stream().map(call -> List.of(call.call(), call.detail())).toList());
+    }
+
+    static List<NativeCall> nativeCalls(String json) {
+        List<NativeCall> calls = new ArrayList<>();
+        for (JsonNode call : MAPPER.readTree(json)) {
+            calls.add(new NativeCall(call.path(0).stringValue(), call.path(1).stringValue()));
+        }
+        return calls;
     }
 
     private static Optional<Instant> instant(JsonNode node, String field) {

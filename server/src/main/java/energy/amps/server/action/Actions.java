@@ -124,7 +124,7 @@ public final class Actions {
         });
     }
 
-    private Checked<LiveAction> find(Caller caller, ActionId id) {
+    Checked<LiveAction> find(Caller caller, ActionId id) {
         return database
                 .list(
                         caller.tenant(),

@@ -17,11 +17,18 @@ import java.util.stream.Stream;
  *
  * @param device the device
  * @param live the actions that the engine has still to do with, oldest first; within a step also those it ended
+ * @param notes within a step, what is to be written of the calls that ended with it
  */
-record Docket(DeviceRow device, List<LiveAction> live) {
+record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes) {
 
     Docket {
         live = List.copyOf(live);
+        notes = List.copyOf(notes);
+    }
+
+    /** A docket as it is read. */
+    Docket(DeviceRow device, List<LiveAction> live) {
+        this(device, live, List.of());
     }
 
     Optional<LiveAction> find(ActionId id) {
@@ -61,18 +68,26 @@ record Docket(DeviceRow device, List<LiveAction> live) {
                 device,
                 live.stream()
                         .map(a -> a.id().equals(changed.id()) ? changed : a)
-                        .toList());
+                        .toList(),
+                notes);
     }
 
     /** The docket with a new action. */
     Docket plus(LiveAction fresh) {
         List<LiveAction> more = new ArrayList<>(live);
         more.add(fresh);
-        return new Docket(device, more);
+        return new Docket(device, more, notes);
     }
 
     Docket with(DeviceRow changed) {
-        return new Docket(changed, live);
+        return new Docket(changed, live, notes);
+    }
+
+    /** The docket with a call that has ended. */
+    Docket noting(CallNote note) {
+        List<CallNote> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Docket(device, live, more);
     }
 
     /** The docket after the connector has taken note of something. */

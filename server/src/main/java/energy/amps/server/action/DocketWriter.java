@@ -101,6 +101,9 @@ final class DocketWriter {
             sheets.action(before, action);
             written.add(withDue(before, action, sheets, leases));
         }
+        after.notes()
+                .forEach(note -> sheets.call(
+                        new Sheets.CallRow(ids.next("call_"), after.device().key(), note, clock.instant())));
         DeviceRow device = after.device().afterEvents(events);
         sheets.device(change.before().device(), device);
         return new Docket(device.withoutClosed(), written);

@@ -5,10 +5,12 @@ import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.NativeCall;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.SandboxControls;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.action.CallNote.Said;
 import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.Lease;
@@ -288,10 +290,22 @@ public final class Lifecycle implements AutoCloseable {
                 action.sending().sentAt(),
                 action.order().clearScheduler(),
                 action.order().controls());
+        Notes notes = new Notes(action, effect.purpose(), device.now(), System.nanoTime());
         switch (effect) {
             case Effect.Send send -> {
+                List<NativeCall> calls = connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE
+                        ? vendors.plan(connector, device, instruction)
+                        : List.of();
                 if (agenda.isStillIn(term)) {
-                    told(action, vendors.apply(connector, device, instruction, attempt));
+                    Outcome outcome = vendors.apply(connector, device, instruction, attempt);
+                    boolean plain =
+                            effect.purpose() == Attempt.Purpose.APPLY && CallNote.isPlain(action, connector, outcome);
+                    told(
+                            action,
+                            outcome,
+                            plain
+                                    ? Optional.empty()
+                                    : Optional.of(notes.of(CallNote.Kind.WRITE, Said.of(outcome), calls)));
                 } else {
                     log.warn(
                             "{} was not sent: this node's lease has lapsed, and another may have taken over",
@@ -299,14 +313,27 @@ public final class Lifecycle implements AutoCloseable {
                     agenda.add(again(action));
                 }
             }
-            case Effect.Ask ask -> told(action, vendors.poll(connector, device, instruction, attempt));
+            case Effect.Ask ask -> {
+                Outcome outcome = vendors.poll(connector, device, instruction, attempt);
+                told(action, outcome, Optional.of(notes.of(CallNote.Kind.QUESTION, Said.of(outcome), List.of())));
+            }
             case Effect.Look look -> {
                 ReadOutcome read = read(docket.device().key(), connector, device);
                 if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
                     failed(docket.device().key(), code);
                 }
-                seen(action, ReadBack.of(connector, device, instruction, read));
+                ReadBack back = ReadBack.of(connector, device, instruction, read);
+                seen(action, back, notes.of(CallNote.Kind.READING, Said.of(back), List.of()));
             }
+        }
+    }
+
+    /** Takes down calls as they end. */
+    private record Notes(LiveAction action, Attempt.Purpose purpose, Instant begunAt, long startNanos) {
+        CallNote of(CallNote.Kind kind, Said said, List<NativeCall> calls) {
+            Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+            return new CallNote(
+                    action.id(), kind, purpose, action.sending().attempt(), begunAt, took, said, calls);
         }
     }
 
@@ -349,8 +376,8 @@ public final class Lifecycle implements AutoCloseable {
      * Beyond what the answer is to the action, it may say something of the device; unless the push asked for misbehaviour, which
      * is of that push alone.
      */
-    private void told(LiveAction sent, Outcome outcome) {
-        heard(sent, outcome);
+    private void told(LiveAction sent, Outcome outcome, Optional<CallNote> note) {
+        heard(sent, outcome, note);
         boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
         if (!asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)) {
             failed(sent.header().device(), code);
@@ -364,12 +391,12 @@ public final class Lifecycle implements AutoCloseable {
         }
     }
 
-    private void heard(LiveAction sent, Outcome outcome) {
-        submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome));
+    private void heard(LiveAction sent, Outcome outcome, Optional<CallNote> note) {
+        submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome), note);
     }
 
-    private void seen(LiveAction sent, ReadBack read) {
-        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read));
+    private void seen(LiveAction sent, ReadBack read, CallNote note) {
+        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read), Optional.of(note));
     }
 
     @FunctionalInterface
@@ -378,16 +405,19 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
-    private void submit(LiveAction sent, Answer answer) {
+    private void submit(LiveAction sent, Answer answer, Optional<CallNote> note) {
         DeviceKey device = sent.header().device();
         Instant answeredAt = clock.now(device.tenant());
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
-                docket -> docket.find(sent.id())
-                        .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
-                        .orElseGet(() -> stale(docket, sent)),
+                locked -> {
+                    Docket docket = note.map(locked::noting).orElse(locked);
+                    return docket.find(sent.id())
+                            .filter(action -> isStillTheSame(sent, action))
+                            .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
+                            .orElseGet(() -> stale(docket, sent));
+                },
                 List.of(again)));
     }
 

@@ -18,6 +18,7 @@ import energy.amps.server.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,16 @@ final class Sheets {
      * @param data its body, as JSON
      */
     record EventRow(String id, String type, long sequence, LiveAction action, Instant at, String data) {}
+
+    /**
+     * A call that has ended.
+     *
+     * @param id its own
+     * @param device for which device
+     * @param note what is kept of it
+     * @param keptAt when, in the platform's time
+     */
+    record CallRow(String id, DeviceKey device, CallNote note, Instant keptAt) {}
 
     /** What the course of most actions changes, and no more: each column costs. */
     private static final Sheet<Changed> COURSE = new Sheet<>(
@@ -234,6 +245,33 @@ final class Sheets {
                     instant(EventRow::at),
                     text(EventRow::data)));
 
+    private static final Sheet<CallRow> CALL = new Sheet<>(
+            """
+            insert into vendor_call (customer_id, environment, id, device_id, action_id, kind, purpose, attempt, begun_at,
+                micros, outcome, code, native, kept_at)
+            select customer_id, environment, id, device_id, action_id, kind, purpose, attempt, %s, micros, outcome, code,
+                native::json, %s
+            from unnest(:rows) as t(customer_id, environment, id, device_id, action_id, kind, purpose, attempt, begun_at,
+                micros, outcome, code, native, kept_at);
+            """.formatted(instant("begun_at"), instant("kept_at")),
+            List.of(
+                    text(row -> customer(row.device())),
+                    text(row -> row.device().tenant().environment().wire()),
+                    text(CallRow::id),
+                    text(row -> row.device().device().value()),
+                    text(row -> row.note().action().value()),
+                    text(row -> row.note().kind().wire()),
+                    text(row -> row.note().purpose().name().toLowerCase(Locale.ROOT)),
+                    number(row -> row.note().attempt()),
+                    instant(row -> row.note().begunAt()),
+                    number(row -> row.note().took().toNanos() / 1_000),
+                    text(row -> row.note().said().outcome()),
+                    maybeText(row -> row.note().said().code().map(Enum::name)),
+                    maybeText(row -> row.note().calls().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(ActionJson.nativeCalls(row.note().calls()))),
+                    instant(CallRow::keptAt)));
+
     private final List<Changed> changed = new ArrayList<>();
     private final List<Changed> changedWhole = new ArrayList<>();
     private final List<LiveAction> added = new ArrayList<>();
@@ -249,6 +287,7 @@ final class Sheets {
     private final List<DeviceRow> connectors = new ArrayList<>();
     private final List<Closed> chapters = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
+    private final List<CallRow> calls = new ArrayList<>();
 
     /** An action as it was, where it was, and as it shall be. */
     void action(Optional<LiveAction> before, LiveAction after) {
@@ -300,6 +339,10 @@ final class Sheets {
         }
     }
 
+    void call(CallRow call) {
+        calls.add(call);
+    }
+
     void event(EventRow event) {
         events.add(event);
     }
@@ -321,6 +364,7 @@ final class Sheets {
         CONNECTOR.append(connectors, sql, args);
         CHAPTER.append(chapters, sql, args);
         EVENT.append(events, sql, args);
+        CALL.append(calls, sql, args);
         if (args.isEmpty()) {
             return;
         }

@@ -23,6 +23,7 @@ final class Belongings {
     /** By device id; the device itself goes after them. */
     static final List<String> OF_DEVICE = List.of(
             rows("due", "device_id"),
+            rows("vendor_call", "device_id"),
             rows("action", "device_id"),
             // Position, type and instant stay.
             """

@@ -45,6 +45,7 @@ class SchemaTest {
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
         sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
+        sql.run(call("'sandbox', 'a', 'call'", "'write', 'apply', 1, now(), 1"));
         sql.run("insert into idempotency values ('c', 'sandbox', decode(repeat('00', 32), 'hex'),"
                 + " decode(repeat('00', 32), 'hex'), 't', now(), now())");
         sql.run(new Row()
@@ -69,6 +70,11 @@ class SchemaTest {
                 + " values ('c', 'sandbox', " + ids
                 + ", 'u', 'k', 'battery', 'UTC', '{}', current_date, 1, now(), now(), now(),"
                 + " now(), " + course + ")";
+    }
+
+    private static String call(String ids, String what) {
+        return "insert into vendor_call (customer_id, environment, action_id, id, device_id, kind, purpose, attempt, begun_at,"
+                + " micros, outcome, kept_at) values ('c', " + ids + ", 'd', " + what + ", 'accepted', now())";
     }
 
     private static String due(String ref, boolean holds, String span) {
@@ -237,6 +243,13 @@ class SchemaTest {
         all.add(new Refused("api_key_prefix_check", "update api_key set prefix = repeat('x', 21)"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{}'"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{read,root}'"));
+        String plain = "'write', 'apply', 1, now(), 1";
+        all.add(new Refused("vendor_call_pkey", call("'live', 'a', 'call'", plain)));
+        all.add(new Refused("vendor_call_environment_check", call("'test', 'a', 'call2'", plain)));
+        all.add(new Refused("vendor_call_kind_check", call("'live', 'a', 'call2'", "'talk', 'apply', 1, now(), 1")));
+        all.add(new Refused("vendor_call_purpose_check", call("'live', 'a', 'call2'", "'write', 'x', 1, now(), 1")));
+        all.add(new Refused(
+                "vendor_call_micros_check", call("'live', 'a', 'call2'", "'write', 'apply', 1, now(), -1")));
         all.add(new Refused("audit_pkey", audit("'c', 'live', 'au'", "'operator', null")));
         all.add(new Refused("audit_environment_check", audit("'c', 'test', 'au2'", "'operator', null")));
         all.add(new Refused("audit_customer_id_fkey", audit("'x', 'live', 'au2'", "'operator', null")));
@@ -541,6 +554,14 @@ class SchemaTest {
                       and received_at >= now() - interval '1 day' and received_at < now() + interval '1 day'
                     order by observed_at, received_at limit 10000
                     """);
+            uses("vendor_call_pkey", """
+                    select * from vendor_call where customer_id = 'c' and environment = 'sandbox' and action_id = 'a9'
+                    order by id limit 501
+                    """);
+            uses("vendor_call_by_age", "select * from vendor_call where kept_at <= now() order by kept_at limit 1000");
+            uses(
+                    "vendor_call_of_device",
+                    "select ctid from vendor_call where customer_id = 'c' and device_id = 'd9' limit 9");
             uses("idempotency_pkey", """
                     select * from idempotency where customer_id = 'c' and environment = 'sandbox' and scope = sha256('9'::bytea)
                     """);
@@ -595,6 +616,12 @@ class SchemaTest {
                 + "1000) n");
         sql.run("insert into idempotency select c, 'sandbox', sha256((c || n)::bytea), sha256(''), 't',"
                 + " now() + n * interval '1 second', now()" + tenants + "2000) n");
+        sql.run("""
+                insert into vendor_call (customer_id, environment, action_id, id, device_id, kind, purpose, attempt, begun_at,
+                    micros, outcome, kept_at)
+                select c, 'sandbox', 'a' || n / 2, 'call' || n, 'd' || 1 + n % 1000, 'write', 'apply', 1, now(), 1, 'accepted',
+                    now() + n * interval '1 second'
+                """ + tenants + "10000) n");
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
         sql.run("""
                 insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,

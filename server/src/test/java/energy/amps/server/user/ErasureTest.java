@@ -122,7 +122,7 @@ class ErasureTest {
                 .hasSize(before.size() + link.devices().size());
         assertThat(sql.number("select count(*) from event where data is null"))
                 .as("events that keep position, type and instant alone")
-                .isEqualTo(2L * link.devices().size() + 1);
+                .isEqualTo(2L * link.devices().size() + 2);
         assertThat(sql.number("select count(*) from device"))
                 .as("the house's own")
                 .isEqualTo(house.devices.size());
@@ -157,7 +157,7 @@ class ErasureTest {
             return sql.number("select count(*) from job where kind <> 'link'") == 0;
         });
         assertThat(sql.column("select type from event where data is null order by sequence"))
-                .containsExactly("device.connected", "push.completed", "device.disconnected");
+                .containsExactly("device.connected", "push.verified", "push.completed", "device.disconnected");
     }
 
     @Test

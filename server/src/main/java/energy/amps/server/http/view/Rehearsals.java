@@ -40,7 +40,8 @@ public final class Rehearsals {
         parameters.ifPresentOrElse(content -> content.write(out), out::writeNull);
     }
 
-    private static void calls(List<NativeCall> calls, JsonGenerator out) {
+    /** The {@code nativeCalls} of something. */
+    static void calls(List<NativeCall> calls, JsonGenerator out) {
         out.writeName("nativeCalls");
         out.writeStartArray();
         for (NativeCall call : calls) {

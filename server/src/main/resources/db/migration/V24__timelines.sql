@@ -1,0 +1,36 @@
+-- What vendors were asked on behalf of an action, and how long that took: the part of an action's timeline that its own row does
+-- not tell. A call that went as most go is not written; what is not written follows from the action.
+
+create table vendor_call (
+    customer_id text collate "C" not null,
+    environment text not null check (environment in ('sandbox', 'live')),
+    action_id   text collate "C" not null,
+    id          text collate "C" not null,
+    device_id   text collate "C" not null,
+    kind        text not null check (kind in ('write', 'question', 'reading')),
+    purpose     text not null check (purpose in ('apply', 'return', 'renewal')),
+    attempt     integer not null,
+    -- When it began, in the tenant's time, and how long it took.
+    begun_at    timestamptz not null,
+    micros      bigint not null check (micros >= 0),
+    outcome     text not null,
+    code        text,
+    -- What the connector called at its vendor, where it tells.
+    native      json,
+    -- When it was written, in the platform's time: what is old goes.
+    kept_at     timestamptz not null
+);
+create index vendor_call_by_age on vendor_call (kept_at);
+create index vendor_call_of_device on vendor_call (customer_id, device_id);
+-- Last: see V11.
+alter table vendor_call add primary key (customer_id, action_id, id);
+
+alter table vendor_call enable row level security;
+alter table vendor_call force row level security;
+create policy tenant on vendor_call to amps_api using (customer_id = current_setting('amps.customer', true)
+    and environment = current_setting('amps.environment', true));
+create policy engine on vendor_call to amps_engine using (true);
+
+-- Whoever erases a device deletes its calls.
+grant select, delete on vendor_call to amps_api;
+grant select, insert, delete on vendor_call to amps_engine;
