@@ -1,6 +1,7 @@
 package energy.amps.server.action;
 
 import energy.amps.fault.FaultCode;
+import energy.amps.server.device.DeviceRow;
 import energy.amps.server.store.ScheduleId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -50,6 +51,22 @@ public final class ActionDocument {
         document.put("start", instant(action.start()));
         document.put("end", instant(action.end()));
         document.put("links", links(action));
+        return document;
+    }
+
+    /** The body of the event that someone else has replaced what stood on a device. */
+    static Map<String, @Nullable Object> overridden(Replaced found, DeviceRow device, String type, long sequence) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("deviceId", device.key().device().value());
+        document.put("deviceType", device.facts().family().wire());
+        document.put("userId", device.facts().user().value());
+        document.put("timestamp", instant(found.at()));
+        document.put("type", type);
+        document.put("sequence", sequence);
+        document.put("actionId", found.action().value());
+        document.put("command", found.instruction().command().wire());
+        document.put(
+                "evidence", found.evidence().stream().map(ActionDocument::item).toList());
         return document;
     }
 

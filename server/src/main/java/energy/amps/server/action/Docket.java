@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * @param device the device
  * @param live the actions that the engine has still to do with, oldest first; within a step also those it ended
  * @param notes within a step, what is to be written of the calls that ended with it
+ * @param replaced within a step, what was found to be replaced by someone else
  */
-record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes) {
+record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes, Optional<Replaced> replaced) {
 
     Docket {
         live = List.copyOf(live);
@@ -28,7 +29,7 @@ record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes) {
 
     /** A docket as it is read. */
     Docket(DeviceRow device, List<LiveAction> live) {
-        this(device, live, List.of());
+        this(device, live, List.of(), Optional.empty());
     }
 
     Optional<LiveAction> find(ActionId id) {
@@ -69,25 +70,31 @@ record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes) {
                 live.stream()
                         .map(a -> a.id().equals(changed.id()) ? changed : a)
                         .toList(),
-                notes);
+                notes,
+                replaced);
     }
 
     /** The docket with a new action. */
     Docket plus(LiveAction fresh) {
         List<LiveAction> more = new ArrayList<>(live);
         more.add(fresh);
-        return new Docket(device, more, notes);
+        return new Docket(device, more, notes, replaced);
     }
 
     Docket with(DeviceRow changed) {
-        return new Docket(changed, live, notes);
+        return new Docket(changed, live, notes, replaced);
     }
 
     /** The docket with a call that has ended. */
     Docket noting(CallNote note) {
         List<CallNote> more = new ArrayList<>(notes);
         more.add(note);
-        return new Docket(device, live, more);
+        return new Docket(device, live, more, replaced);
+    }
+
+    /** The docket of a device that someone else has told something. */
+    Docket overridden(Replaced found) {
+        return new Docket(device, live, notes, Optional.of(found));
     }
 
     /** The docket after the connector has taken note of something. */

@@ -38,7 +38,7 @@ final class DocketRows {
             a.parameters::text as parameters, a.state, a.stage, a.start_at, a.end_at, a.created_at, a.updated_at,
             a.acknowledged_at, a.completed_at, a.message, a.error_code, a.error_message, a.clear_scheduler,
             a.controls::text as controls, a.attempt, a.attempt_at, a.fault_code, a.fault_message, a.opened,
-            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since,
+            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since, a.overridden,
             a.verification::text as verification, a.schedule_id, a.occurrence
             """;
 
@@ -56,7 +56,7 @@ final class DocketRows {
             cross join lateral (
                 select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
                        d.leaving_at is not null as leaving,
-                       d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content,
+                       d.standing_command, d.standing_parameters::text as standing_parameters, d.confirmed_by, d.confirmed_at, s.version, s.content,
             """ + NeighbourRows.COLUMNS + """
                  from device d
                 join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
@@ -129,7 +129,9 @@ final class DocketRows {
                 row.number("sequence"),
                 ActionJson.instruction(row.maybeText("standing_command"), row.maybeText("standing_parameters")),
                 new ConnectorState(row.count("version"), row.text("content")),
-                NeighbourRows.read(row));
+                NeighbourRows.read(row),
+                row.maybeText("confirmed_by")
+                        .map(by -> new DeviceRow.Confirmed(new ActionId(by), row.instant("confirmed_at"))));
     }
 
     /** An action with its due row. */
@@ -171,7 +173,12 @@ final class DocketRows {
                         row.count("attempt"),
                         row.maybeInstant("attempt_at"),
                         fault(row, "fault_code", "fault_message")),
-                new Window(row.flag("opened"), prior, row.flag("owes_prior"), row.maybeInstant("returning_since")),
+                new Window(
+                        row.flag("opened"),
+                        prior,
+                        row.flag("owes_prior"),
+                        row.maybeInstant("returning_since"),
+                        row.flag("overridden")),
                 row.maybeText("verification").map(ActionJson::verification));
     }
 

@@ -30,6 +30,8 @@ final class DocketWriter {
     /** The kind of an action's due row. */
     static final String KIND = "action";
 
+    private static final String OVERRIDDEN = "device.overridden";
+
     private final String node;
     private final Duration horizon;
     private final InstantSource clock;
@@ -96,10 +98,15 @@ final class DocketWriter {
             for (String event : eventsOf(before, action)) {
                 events++;
                 long sequence = change.before().device().sequence() + events;
-                sheets.event(eventRow(event, action, sequence));
+                sheets.event(eventRow(event, action, after.device(), sequence));
             }
             sheets.action(before, action);
             written.add(withDue(before, action, sheets, leases));
+        }
+        if (after.replaced().isPresent()) {
+            events++;
+            long sequence = change.before().device().sequence() + events;
+            sheets.event(overridden(after.replaced().get(), after.device(), sequence));
         }
         after.notes()
                 .forEach(note -> sheets.call(
@@ -194,7 +201,7 @@ final class DocketWriter {
         return new DueKey(KIND, action.header().device(), action.id().value());
     }
 
-    private Sheets.EventRow eventRow(String type, LiveAction action, long sequence) {
+    private Sheets.EventRow eventRow(String type, LiveAction action, DeviceRow device, long sequence) {
         Action view = action.view();
         Map<String, @Nullable Object> data = ActionDocument.of(view);
         data.put("actionId", view.id().value());
@@ -202,7 +209,17 @@ final class DocketWriter {
         data.put("type", type);
         data.put("timestamp", data.get("updatedAt"));
         data.put("sequence", sequence);
-        return new Sheets.EventRow(ids.next("evt_"), type, sequence, action, view.updatedAt(), ActionJson.text(data));
+        return new Sheets.EventRow(ids.next("evt_"), type, sequence, device, view.updatedAt(), ActionJson.text(data));
+    }
+
+    private Sheets.EventRow overridden(Replaced found, DeviceRow device, long sequence) {
+        return new Sheets.EventRow(
+                ids.next("evt_"),
+                OVERRIDDEN,
+                sequence,
+                device,
+                found.at(),
+                ActionJson.text(ActionDocument.overridden(found, device, OVERRIDDEN, sequence)));
     }
 
     /** The action as it was written. */

@@ -343,8 +343,17 @@ public final class Lifecycle implements AutoCloseable {
         if (read instanceof ReadOutcome.Reading reading
                 && connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE) {
             witness.seen(key, reading);
+            judge(key, reading);
         }
         return read;
+    }
+
+    /** Whoever asked for a reading: it may show that someone else has told the device something. The next one does as well. */
+    private void judge(DeviceKey key, ReadOutcome.Reading reading) {
+        desk.offer(new Desk.Job(
+                key,
+                docket -> Overriding.seen(docket, connectorOf(docket), reading, clock.now(key.tenant())),
+                List.of()));
     }
 
     /**

@@ -13,10 +13,16 @@ import java.util.Optional;
  * After an hour the action has failed, and trying goes on once an hour until it holds or a new action takes over.
  */
 final class Returning {
+    private static final String OVERRIDDEN =
+            "The window closed; nothing was written back, because someone else had told the device something meanwhile.";
+
     private Returning() {}
 
     /** Commits to sending the return for the first time. */
     static Stepped begin(Docket docket, LiveAction action, Instant now) {
+        if (action.window().overridden()) {
+            return new Stepped(docket.with(action.unverified(now).completed(OVERRIDDEN, now)), List.of());
+        }
         LiveAction returning =
                 action.unverified(now).with(action.window().returningFrom(now)).with(Sending.NONE);
         return send(docket, returning, now);

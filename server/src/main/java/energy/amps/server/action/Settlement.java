@@ -2,14 +2,18 @@ package energy.amps.server.action;
 
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.ConnectorProfile.Retrieval;
 import energy.amps.connector.Outcome;
+import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.Verdict;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.action.Verification.State;
 import energy.amps.server.store.ActionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What an answer from outside does to an action: the vendor's outcome, or a reading that settles what was unknown. Pure.
@@ -73,8 +77,9 @@ final class Settlement {
                 .flatMap(from -> read.verification(from, now))
                 .or(() -> again.isPresent() ? Optional.empty() : Optional.of(Verification.unverifiable(now)));
         LiveAction after = settled.map(action::with).orElse(action);
+        Docket noted = settled.map(found -> confirmed(docket, action, read, found)).orElse(docket);
         return new Stepped(
-                docket.with(
+                noted.with(
                         settled.isPresent()
                                 ? lookedAfter(after)
                                 : after.at(action.stage(), now).wakeAt(orEnd(action, again.orElseThrow()))),
@@ -117,7 +122,7 @@ final class Settlement {
                 LiveAction taken = action.taken(answeredAt);
                 yield appliedAfter.isPresent()
                         ? new Stepped(noted.with(askedAgain(taken, Stage.APPLYING, appliedAfter.get())), List.of())
-                        : applied(noted, taken, Optional.empty());
+                        : applied(noted, taken);
             }
             case Outcome.Submitted(var change, var askAfter) -> {
                 Stage stage = action.stage() == Stage.APPLYING ? Stage.APPLYING : Stage.SUBMITTED;
@@ -147,16 +152,24 @@ final class Settlement {
                 .wakeAt(orEnd(action, readableFrom(action, profile, now.plus(profile.settleTime()))));
     }
 
-    /**
-     * The command holds: done, or open until the window's end.
-     *
-     * @param seen what a reading has shown of it already
-     */
-    private Stepped applied(Docket before, LiveAction holding, Optional<Verification> seen) {
-        LiveAction taken = holding.with(holding.window().overwritten());
-        Docket docket = before.with(before.device().standingUnder(taken.order().instruction()));
-        Verification verification = seen.orElseGet(() -> Verifying.begin(docket, taken, connector, answeredAt, now));
-        LiveAction action = taken.with(verification);
+    /** The command holds, and the device is still to be read back, unless that can be done here. */
+    private Stepped applied(Docket docket, LiveAction action) {
+        return standing(
+                docket.with(docket.device().standingUnder(action.order().instruction())),
+                action,
+                under -> Verifying.begin(under, action, connector, answeredAt, now));
+    }
+
+    /** A reading has shown that the command holds, before anybody said so. */
+    private Stepped applied(Docket docket, LiveAction action, ReadBack read, Verification verification) {
+        Docket under = docket.with(docket.device().standingUnder(action.order().instruction()));
+        return standing(confirmed(under, action, read, verification), action, any -> verification);
+    }
+
+    /** The command stands: done, or open until the window's end. */
+    private Stepped standing(Docket docket, LiveAction holding, Function<Docket, Verification> verified) {
+        Verification verification = verified.apply(docket);
+        LiveAction action = holding.with(holding.window().overwritten()).with(verification);
         Optional<Instant> look = verification.countsFrom();
         if (!action.order().isWindow()) {
             String how = "The device took the command.";
@@ -175,10 +188,27 @@ final class Settlement {
                 List.of());
     }
 
+    /**
+     * What a reading confirms can be seen to be replaced later. Of a device that is computed nothing is noted: it shows what it was
+     * told, and nobody else can tell it anything.
+     */
+    private Docket confirmed(Docket docket, LiveAction action, ReadBack read, Verification verification) {
+        return verification.state() == State.CONFIRMED
+                        && profile.retrieval() == Retrieval.LIVE
+                        && read.read() instanceof ReadOutcome.Reading reading
+                ? docket.with(docket.device().confirmedBy(action.id(), reading.observedAt()))
+                : docket;
+    }
+
     private Stepped openingSeen(Docket docket, LiveAction action, ReadBack read) {
         Instant from = countsFrom(action);
         return switch (read.since(from)) {
-            case HOLDS -> applied(docket, action.taken(answeredAt), read.verification(from, now));
+            case HOLDS ->
+                applied(
+                        docket,
+                        action.taken(answeredAt),
+                        read,
+                        read.verification(from, now).orElseThrow());
             case DOES_NOT_HOLD -> notApplied(docket, action);
             case CANNOT_TELL -> stillUnknown(docket, action);
         };

@@ -66,16 +66,16 @@ final class Sheets {
     private record Closed(DeviceKey device, Chapter chapter) {}
 
     /**
-     * An event that a transition makes.
+     * An event that a step makes.
      *
      * @param id its own
      * @param type what happened
      * @param sequence its number on its device
-     * @param action what it is about
+     * @param device what it is about
      * @param at when, for the integrator
      * @param data its body, as JSON
      */
-    record EventRow(String id, String type, long sequence, LiveAction action, Instant at, String data) {}
+    record EventRow(String id, String type, long sequence, DeviceRow device, Instant at, String data) {}
 
     /**
      * A call that has ended.
@@ -109,11 +109,12 @@ final class Sheets {
                 message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, verification = t.verification::json, end_at = %s,
                 error_code = t.error_code, error_message = t.error_message, fault_code = t.fault_code,
                 fault_message = t.fault_message, prior_command = t.prior_command,
-                prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s
+                prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s,
+                overridden = t.overridden
             from unnest(:rows) as t(customer_id, id, from_stage,
                 state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, verification,
                 end_at, error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
-                returning_since)
+                returning_since, overridden)
             where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
             """.formatted(
                             instant("t.updated_at"),
@@ -129,16 +130,16 @@ final class Sheets {
             insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, parameters,
                 start_at, created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at,
                 message, attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters, owes_prior, returning_since, schedule_id, occurrence)
+                prior_command, prior_parameters, owes_prior, returning_since, overridden, schedule_id, occurrence)
             select customer_id, environment, id, device_id, user_id, key_id, family, command, parameters::json,
                 %s, %s, clear_scheduler, controls::json, state, stage, %s, %s, %s,
                 message, attempt, %s, opened, verification::json, %s, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters::json, owes_prior, %s, schedule_id, occurrence
+                prior_command, prior_parameters::json, owes_prior, %s, overridden, schedule_id, occurrence
             from unnest(:rows)
                 as t(customer_id, id, environment, device_id, user_id, key_id, family, command, parameters, start_at,
                 created_at, clear_scheduler, controls, schedule_id, occurrence, state, stage, updated_at, acknowledged_at, completed_at, message,
                 attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message, prior_command,
-                prior_parameters, owes_prior, returning_since);
+                prior_parameters, owes_prior, returning_since, overridden);
             """.formatted(
                             instant("start_at"),
                             instant("created_at"),
@@ -189,16 +190,18 @@ final class Sheets {
     private static final Sheet<DeviceRow> DEVICE = new Sheet<>(
             """
             update device d set sequence = t.sequence, standing_command = t.standing_command,
-                standing_parameters = t.standing_parameters::json
-            from unnest(:rows) as t(customer_id, id, sequence, standing_command, standing_parameters)
+                standing_parameters = t.standing_parameters::json, confirmed_by = t.confirmed_by, confirmed_at = %s
+            from unnest(:rows) as t(customer_id, id, sequence, standing_command, standing_parameters, confirmed_by, confirmed_at)
             where d.customer_id = t.customer_id and d.id = t.id;
-            """,
+            """.formatted(instant("t.confirmed_at")),
             List.of(
                     text(row -> customer(row.key())),
                     text(row -> row.key().device().value()),
                     number(DeviceRow::sequence),
                     maybeText(row -> command(row.standing())),
-                    maybeText(row -> parameters(row.standing()))));
+                    maybeText(row -> parameters(row.standing())),
+                    maybeText(row -> row.confirmed().map(by -> by.action().value())),
+                    maybeInstant(row -> row.confirmed().map(DeviceRow.Confirmed::at))));
 
     private static final Sheet<DeviceRow> CONNECTOR = new Sheet<>(
             """
@@ -235,11 +238,11 @@ final class Sheets {
                 occurred_at, data);
             """.formatted(instant("occurred_at")),
             List.of(
-                    text(row -> customer(row.action())),
-                    text(row -> environment(row.action())),
+                    text(row -> customer(row.device().key())),
+                    text(row -> row.device().key().tenant().environment().wire()),
                     text(EventRow::id),
-                    text(row -> device(row.action())),
-                    text(row -> row.action().header().user().value()),
+                    text(row -> row.device().key().device().value()),
+                    text(row -> row.device().facts().user().value()),
                     number(EventRow::sequence),
                     text(EventRow::type),
                     instant(EventRow::at),
@@ -306,7 +309,8 @@ final class Sheets {
                 && was.sending().fault().equals(is.sending().fault())
                 && was.window().prior().equals(is.window().prior())
                 && was.window().owesPrior() == is.window().owesPrior()
-                && was.window().returningSince().equals(is.window().returningSince());
+                && was.window().returningSince().equals(is.window().returningSince())
+                && was.window().overridden() == is.window().overridden();
     }
 
     /** Nothing is to come for an action any more. */
@@ -330,7 +334,9 @@ final class Sheets {
     }
 
     void device(DeviceRow before, DeviceRow after) {
-        if (before.sequence() != after.sequence() || !before.standing().equals(after.standing())) {
+        if (before.sequence() != after.sequence()
+                || !before.standing().equals(after.standing())
+                || !before.confirmed().equals(after.confirmed())) {
             devices.add(after);
         }
         if (!before.connectorState().equals(after.connectorState())) {
@@ -441,7 +447,8 @@ final class Sheets {
                 maybeText(action -> command(action.window().prior())),
                 maybeText(action -> parameters(action.window().prior())),
                 flag(action -> action.window().owesPrior()),
-                maybeInstant(action -> action.window().returningSince()));
+                maybeInstant(action -> action.window().returningSince()),
+                flag(action -> action.window().overridden()));
     }
 
     private static Optional<String> command(Optional<Instruction> instruction) {

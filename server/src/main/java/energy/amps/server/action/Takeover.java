@@ -36,7 +36,8 @@ final class Takeover {
                 .filter(a -> !a.id().equals(heir.id()))
                 .filter(a -> a.stage().isReturning() || (isHolding(a) && !a.conflictsAt(now)))
                 .findFirst();
-        Optional<Instruction> inherited = leaving.flatMap(a -> owed(a));
+        Optional<Instruction> inherited =
+                leaving.filter(a -> !a.window().overridden()).flatMap(a -> owed(a));
         Docket without =
                 superseded(leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket), now);
         Window window = inherited
@@ -117,6 +118,7 @@ final class Takeover {
         return docket.live().stream()
                 .filter(a ->
                         a.stage().isReturning() || (isHolding(a) && a.order().isWindow()))
+                .filter(a -> !a.window().overridden())
                 .findFirst()
                 .map(a -> new Prior(a.window().priorOrIdle(), Basis.WINDOW))
                 .orElseGet(() -> known(docket, connector, now));

@@ -40,7 +40,7 @@ final class StoredInvariants {
         none(sql, "actions without exactly the events they should have", """
                     select a.id || ' ' || a.state from action a where
                       (select coalesce(string_agg(e.type, ' ' order by e.type), '') from event e
-                       where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id)
+                       where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id and e.type like 'push.%')
                       <> concat_ws(' ',
                         case a.state when 'completed' then 'push.completed' end,
                         case a.verification ->> 'state' when 'contradicted' then 'push.contradicted' end,

@@ -243,6 +243,7 @@ class SchemaTest {
         all.add(new Refused("api_key_prefix_check", "update api_key set prefix = repeat('x', 21)"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{}'"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{read,root}'"));
+        all.add(new Refused("confirmation_is_whole", "update device set confirmed_by = 'a' where id = 'd'"));
         String plain = "'write', 'apply', 1, now(), 1";
         all.add(new Refused("vendor_call_pkey", call("'live', 'a', 'call'", plain)));
         all.add(new Refused("vendor_call_environment_check", call("'test', 'a', 'call2'", plain)));

@@ -11,6 +11,7 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.ConnectorState;
 import energy.amps.connector.DiscoveredDevice;
+import energy.amps.connector.Evidence;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
@@ -61,6 +62,7 @@ public final class ScriptedVendor implements Connector {
     public interface Manner extends Function<Sent, Outcome> {}
 
     private final int devices;
+    private final ConnectorProfile.Retrieval retrieval;
     private final Map<DeviceId, Instruction> standing = new ConcurrentHashMap<>();
     private final Queue<Sent> log = new ConcurrentLinkedQueue<>();
     private volatile Manner manner = this::accept;
@@ -68,7 +70,22 @@ public final class ScriptedVendor implements Connector {
 
     /** A vendor whose accounts hold that many devices. */
     public ScriptedVendor(int devices) {
+        this(devices, ConnectorProfile.Retrieval.PROJECTION);
+    }
+
+    private ScriptedVendor(int devices, ConnectorProfile.Retrieval retrieval) {
         this.devices = devices;
+        this.retrieval = retrieval;
+    }
+
+    /** The same vendor where each reading is a call, and shows what others have done to the device. */
+    public static ScriptedVendor live(int devices) {
+        return new ScriptedVendor(devices, ConnectorProfile.Retrieval.LIVE);
+    }
+
+    /** Someone else tells a device something: its owner, at the wall. */
+    public void tell(DeviceId device, Instruction instruction) {
+        standing.put(device, instruction);
     }
 
     /** From now on writes are treated so. */
@@ -109,8 +126,7 @@ public final class ScriptedVendor implements Connector {
 
     @Override
     public ConnectorProfile profile() {
-        return new ConnectorProfile(
-                "scripted", Set.of(Family.BATTERY), ConnectorProfile.Retrieval.PROJECTION, CALL_TIMEOUT, SETTLE_TIME);
+        return new ConnectorProfile("scripted", Set.of(Family.BATTERY), retrieval, CALL_TIMEOUT, SETTLE_TIME);
     }
 
     @Override
@@ -170,5 +186,15 @@ public final class ScriptedVendor implements Connector {
     @Override
     public Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
         return reading.standing().filter(instruction::equals).isPresent() ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
+    }
+
+    @Override
+    public List<Evidence> evidence(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        return reading.standing()
+                .map(shown -> List.of(new Evidence(
+                        "currentMode",
+                        instruction.command().wire(),
+                        shown.command().wire())))
+                .orElse(List.of());
     }
 }

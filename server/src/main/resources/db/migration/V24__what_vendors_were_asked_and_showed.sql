@@ -34,3 +34,14 @@ create policy engine on vendor_call to amps_engine using (true);
 -- Whoever erases a device deletes its calls.
 grant select, delete on vendor_call to amps_api;
 grant select, insert, delete on vendor_call to amps_engine;
+
+-- A device whose standing instruction was confirmed by a reading, and whether someone else replaced it since.
+alter table device
+    -- The action whose instruction a reading has shown to hold, and when the device was seen so. Null again from the moment on
+    -- that another instruction stands, or that a reading shows something else.
+    add column confirmed_by text collate "C",
+    add column confirmed_at timestamptz,
+    add constraint confirmation_is_whole check ((confirmed_by is null) = (confirmed_at is null));
+alter table action
+    -- Whether someone else gave the device another instruction while the window was open: then nothing is put back.
+    add column overridden boolean not null default false;
