@@ -45,3 +45,22 @@ alter table device
 alter table action
     -- Whether someone else gave the device another instruction while the window was open: then nothing is put back.
     add column overridden boolean not null default false;
+
+-- What a device drops unless it is told again.
+alter table action
+    -- When it was last told what stands under this action, how often it was told again, and what went wrong with that last.
+    -- Null, 0 and null where it keeps by itself what it is told.
+    add column said_at       timestamptz,
+    add column renewals      integer not null default 0,
+    add column renewal_fault text;
+alter table action drop constraint stage_fits_state;
+alter table action add constraint stage_fits_state check (
+    case state
+        when 'scheduled' then stage = 'waiting'
+        when 'acknowledged' then stage in ('ready', 'sending', 'submitted', 'applying', 'unsettled', 'open', 'open_renewing',
+            'return_sending', 'return_submitted', 'return_applying', 'return_unsettled', 'return_waiting')
+        when 'completed' then stage in ('standing', 'renewing', 'done', 'releasing')
+        when 'failed' then stage in ('standing', 'renewing', 'done', 'releasing',
+            'return_sending', 'return_submitted', 'return_applying', 'return_unsettled', 'return_waiting')
+        else stage = 'done'
+    end);

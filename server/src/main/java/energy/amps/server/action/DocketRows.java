@@ -38,7 +38,7 @@ final class DocketRows {
             a.parameters::text as parameters, a.state, a.stage, a.start_at, a.end_at, a.created_at, a.updated_at,
             a.acknowledged_at, a.completed_at, a.message, a.error_code, a.error_message, a.clear_scheduler,
             a.controls::text as controls, a.attempt, a.attempt_at, a.fault_code, a.fault_message, a.opened,
-            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since, a.overridden,
+            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since, a.overridden, a.said_at, a.renewals, a.renewal_fault,
             a.verification::text as verification, a.schedule_id, a.occurrence
             """;
 
@@ -179,7 +179,12 @@ final class DocketRows {
                         row.flag("owes_prior"),
                         row.maybeInstant("returning_since"),
                         row.flag("overridden")),
-                row.maybeText("verification").map(ActionJson::verification));
+                row.maybeText("verification").map(ActionJson::verification),
+                row.maybeInstant("said_at")
+                        .map(saidAt -> new Upkeep(
+                                saidAt,
+                                row.count("renewals"),
+                                row.maybeText("renewal_fault").flatMap(FaultCode::of))));
     }
 
     private static Report report(Row row) {

@@ -278,18 +278,10 @@ public final class Lifecycle implements AutoCloseable {
 
     private void carryOut(Docket docket, LiveAction action, Effect effect, long term) {
         Connector connector = connectorOf(docket);
-        Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
-                ? action.order().instruction()
-                : action.window().priorOrIdle();
         LinkedDevice device =
                 docket.device().linked(clock.now(docket.device().key().tenant()));
-        Attempt attempt = new Attempt(
-                sendingId(action, effect.purpose()),
-                effect.purpose(),
-                action.sending().attempt(),
-                action.sending().sentAt(),
-                action.order().clearScheduler(),
-                action.order().controls());
+        Instruction instruction = instructionOf(action, effect.purpose());
+        Attempt attempt = attempt(action, effect.purpose(), device.now());
         Notes notes = new Notes(action, effect.purpose(), device.now(), System.nanoTime());
         switch (effect) {
             case Effect.Send send -> {
@@ -303,7 +295,7 @@ public final class Lifecycle implements AutoCloseable {
                     told(
                             action,
                             outcome,
-                            plain
+                            plain || isAsBefore(connector, action, effect, outcome)
                                     ? Optional.empty()
                                     : Optional.of(notes.of(CallNote.Kind.WRITE, Said.of(outcome), calls)));
                 } else {
@@ -328,12 +320,55 @@ public final class Lifecycle implements AutoCloseable {
         }
     }
 
+    /** Renewals are counted; of those that go as the one before went, nothing is written, for they go on for ever. */
+    private boolean isAsBefore(Connector connector, LiveAction action, Effect effect, Outcome outcome) {
+        if (effect.purpose() != Attempt.Purpose.RENEWAL) {
+            return false;
+        }
+        meters.counter(
+                        "amps.renewals",
+                        "vendor",
+                        connector.profile().vendor(),
+                        "outcome",
+                        Said.of(outcome).outcome())
+                .increment();
+        boolean failedBefore = action.work().upkeep().flatMap(Upkeep::fault).isPresent();
+        return failedBefore == Renewing.isFailure(outcome);
+    }
+
+    private static Instruction instructionOf(LiveAction action, Attempt.Purpose purpose) {
+        return switch (purpose) {
+            case APPLY -> action.order().instruction();
+            case RETURN -> action.window().priorOrIdle();
+            case RENEWAL -> Renewing.instruction(action);
+        };
+    }
+
+    private static Attempt attempt(LiveAction action, Attempt.Purpose purpose, Instant now) {
+        boolean renewal = purpose == Attempt.Purpose.RENEWAL;
+        int number = renewal
+                ? action.work().upkeep().map(Upkeep::renewals).orElse(0)
+                : action.sending().attempt();
+        String id = action.id().value() + "." + purpose.name().toLowerCase(Locale.ROOT) + "." + number;
+        boolean opens = purpose == Attempt.Purpose.APPLY || action.stage() == Stage.OPEN_RENEWING;
+        return new Attempt(
+                id,
+                purpose,
+                number,
+                renewal ? now : action.sending().sentAt(),
+                opens ? action.order().end() : Optional.empty(),
+                action.order().clearScheduler(),
+                renewal ? SandboxControls.NONE : action.order().controls());
+    }
+
     /** Takes down calls as they end. */
     private record Notes(LiveAction action, Attempt.Purpose purpose, Instant begunAt, long startNanos) {
         CallNote of(CallNote.Kind kind, Said said, List<NativeCall> calls) {
             Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-            return new CallNote(
-                    action.id(), kind, purpose, action.sending().attempt(), begunAt, took, said, calls);
+            int attempt = purpose == Attempt.Purpose.RENEWAL
+                    ? action.work().upkeep().map(Upkeep::renewals).orElse(0)
+                    : action.sending().attempt();
+            return new CallNote(action.id(), kind, purpose, attempt, begunAt, took, said, calls);
         }
     }
 
@@ -363,11 +398,6 @@ public final class Lifecycle implements AutoCloseable {
      */
     public <T> T call(Connector connector, String what, Callable<T> call, Function<FaultCode, T> noAnswer) {
         return vendors.call(connector, what, call, fault -> noAnswer.apply(fault.code()));
-    }
-
-    private static String sendingId(LiveAction action, Attempt.Purpose purpose) {
-        return action.id().value() + "." + purpose.name().toLowerCase(Locale.ROOT) + "."
-                + action.sending().attempt();
     }
 
     /**

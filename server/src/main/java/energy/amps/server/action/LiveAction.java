@@ -32,20 +32,25 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
      * @param sending the current sending
      * @param window what must be put back
      * @param verification whether the device was seen to do what it was told
+     * @param upkeep how it is kept under that, where it has to be told again
      */
-    record Work(Sending sending, Window window, Optional<Verification> verification) {
-        static final Work NONE = new Work(Sending.NONE, Window.NONE, Optional.empty());
+    record Work(Sending sending, Window window, Optional<Verification> verification, Optional<Upkeep> upkeep) {
+        static final Work NONE = new Work(Sending.NONE, Window.NONE, Optional.empty(), Optional.empty());
 
         Work with(Sending changed) {
-            return new Work(changed, window, verification);
+            return new Work(changed, window, verification, upkeep);
         }
 
         Work with(Window changed) {
-            return new Work(sending, changed, verification);
+            return new Work(sending, changed, verification, upkeep);
         }
 
         Work with(Verification changed) {
-            return new Work(sending, window, Optional.of(changed));
+            return new Work(sending, window, Optional.of(changed), upkeep);
+        }
+
+        Work with(Upkeep changed) {
+            return new Work(sending, window, verification, Optional.of(changed));
         }
     }
 
@@ -115,9 +120,10 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
 
     /** When the device is to be back: the end of a window that has begun, until the device is back. */
     Optional<Instant> backAt() {
-        return stage() == Stage.WAITING || stage() == Stage.RELEASING || stage() == Stage.DONE
-                ? Optional.empty()
-                : order.end();
+        return switch (stage()) {
+            case WAITING, STANDING, RENEWING, RELEASING, DONE -> Optional.empty();
+            default -> order.end();
+        };
     }
 
     /** Whether its last call had no usable answer, and no reading has yet told what became of it. */
@@ -169,11 +175,6 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
         return over(ActionState.COMPLETED, Stage.DONE, how, Optional.empty(), now);
     }
 
-    /** Completed, and still to be looked after at that instant. */
-    LiveAction standing(String how, Instant at, Instant now) {
-        return over(ActionState.COMPLETED, Stage.STANDING, how, Optional.empty(), now).wakeAt(at);
-    }
-
     LiveAction failed(Fault fault, Instant now) {
         return over(ActionState.FAILED, Stage.DONE, fault.message(), Optional.of(fault), now);
     }
@@ -186,6 +187,11 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
     LiveAction over(ActionState state, Stage stage, String how, Optional<Fault> why, Instant now) {
         Optional<Timer> left = stage == Stage.DONE ? Optional.empty() : timer;
         return new LiveAction(header, order, new Place(state, stage), work, report.ended(now, how, why), left);
+    }
+
+    /** Nothing more to do with it, which the integrator need not know. */
+    LiveAction resting() {
+        return new LiveAction(header, order, new Place(state(), Stage.DONE), work, report, Optional.empty());
     }
 
     /** Nothing more to do with it. */
@@ -206,9 +212,18 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
         return new LiveAction(header, order, place, work.with(verification), report, timer);
     }
 
+    LiveAction with(Upkeep upkeep) {
+        return new LiveAction(header, order, place, work.with(upkeep), report, timer);
+    }
+
+    /** In another stage, of which the integrator need not know. */
+    LiveAction in(Stage stage) {
+        return new LiveAction(header, order, new Place(state(), stage), work, report, timer);
+    }
+
     /** What no reading has verified by now is not verified any more: the device is about to do something else. */
     LiveAction unverified(Instant now) {
-        return isToBeVerified() ? with(Verification.unverifiable(now)) : this;
+        return isToBeVerified() ? with(Verification.unverifiable(now)).at(stage(), now) : this;
     }
 
     /** Whether the device is still to be read back. */

@@ -97,7 +97,7 @@ public final class Rehearsals {
 
     /** A connector that cannot tell tells nothing. */
     private List<NativeCall> plan(Connector connector, LinkedDevice device, Instruction instruction) {
-        return lifecycle.call(connector, "plan", () -> connector.plan(device, instruction), fault -> List.of());
+        return lifecycle.vendors().plan(connector, device, instruction);
     }
 
     private static List<Rehearsal.Cost> costs(Connector connector, LinkedDevice device, boolean windowed) {

@@ -24,6 +24,7 @@ import java.util.function.Function;
 final class Settlement {
     private final Connector connector;
     private final ConnectorProfile profile;
+    private final Renewing renewing;
     private final EngineRules rules;
     private final Instant answeredAt;
     private final Instant now;
@@ -35,6 +36,7 @@ final class Settlement {
     Settlement(Connector connector, EngineRules rules, Instant answeredAt, Instant now) {
         this.connector = connector;
         this.profile = connector.profile();
+        this.renewing = new Renewing(connector, now);
         this.rules = rules;
         this.answeredAt = answeredAt;
         this.now = now;
@@ -46,6 +48,7 @@ final class Settlement {
             case SENDING, SUBMITTED, APPLYING -> opening(docket, action, outcome);
             case RETURN_SENDING, RETURN_SUBMITTED, RETURN_APPLYING ->
                 new Stepped(returning(docket, action, outcome), List.of());
+            case OPEN_RENEWING, RENEWING -> renewed(docket, action, outcome);
             case RELEASING -> released(docket, action, outcome);
             default -> Stepped.unchanged(docket);
         };
@@ -76,21 +79,20 @@ final class Settlement {
                 .countsFrom()
                 .flatMap(from -> read.verification(from, now))
                 .or(() -> again.isPresent() ? Optional.empty() : Optional.of(Verification.unverifiable(now)));
-        LiveAction after = settled.map(action::with).orElse(action);
-        Docket noted = settled.map(found -> confirmed(docket, action, read, found)).orElse(docket);
+        LiveAction after = settled.map(action::with).orElse(action).at(action.stage(), now);
+        Docket noted =
+                settled.map(found -> confirmed(docket, action, read, found)).orElse(docket);
         return new Stepped(
-                noted.with(
-                        settled.isPresent()
-                                ? lookedAfter(after)
-                                : after.at(action.stage(), now).wakeAt(orEnd(action, again.orElseThrow()))),
-                List.of());
+                noted.with(renewing.goingOn(noted, after, settled.isPresent() ? Optional.empty() : again)), List.of());
     }
 
-    /** Nothing more to look at: a window waits for its end, and what is over is done. */
-    private LiveAction lookedAfter(LiveAction action) {
-        return action.stage() == Stage.OPEN
-                ? action.at(Stage.OPEN, now).wakeAt(action.order().end().orElseThrow())
-                : action.done(now);
+    /** The device was told again; a window that has ended meanwhile closes. */
+    private Stepped renewed(Docket docket, LiveAction action, Outcome outcome) {
+        Docket after = renewing.heard(docket, action, outcome);
+        LiveAction told = after.find(action.id()).orElseThrow();
+        return told.stage() == Stage.OPEN && told.order().hasEnded(now)
+                ? Returning.begin(after, told, now)
+                : new Stepped(after, List.of());
     }
 
     /**
@@ -168,24 +170,16 @@ final class Settlement {
 
     /** The command stands: done, or open until the window's end. */
     private Stepped standing(Docket docket, LiveAction holding, Function<Docket, Verification> verified) {
-        Verification verification = verified.apply(docket);
-        LiveAction action = holding.with(holding.window().overwritten()).with(verification);
-        Optional<Instant> look = verification.countsFrom();
+        LiveAction verifying = holding.with(holding.window().overwritten()).with(verified.apply(docket));
+        LiveAction action = renewing.begun(docket, verifying, verifying.order().instruction());
         if (!action.order().isWindow()) {
-            String how = "The device took the command.";
-            return new Stepped(
-                    docket.with(
-                            look.map(at -> action.standing(how, at, now)).orElseGet(() -> action.completed(how, now))),
-                    List.of());
+            LiveAction over = action.over(
+                    ActionState.COMPLETED, Stage.STANDING, "The device took the command.", Optional.empty(), now);
+            return new Stepped(docket.with(renewing.goingOn(docket, over)), List.of());
         }
-        if (action.order().hasEnded(now)) {
-            return Returning.begin(docket, action, now);
-        }
-        Instant end = action.order().end().orElseThrow();
-        return new Stepped(
-                docket.with(action.at(Stage.OPEN, now)
-                        .wakeAt(look.map(at -> orEnd(action, at)).orElse(end))),
-                List.of());
+        return action.order().hasEnded(now)
+                ? Returning.begin(docket, action, now)
+                : new Stepped(docket.with(renewing.goingOn(docket, action.at(Stage.OPEN, now))), List.of());
     }
 
     /**
@@ -251,7 +245,7 @@ final class Settlement {
                 Docket noted = docket.after(change);
                 yield appliedAfter.isPresent()
                         ? noted.with(returnAskedAgain(action, Stage.RETURN_APPLYING, appliedAfter.get()))
-                        : Returning.held(noted, action, now);
+                        : Returning.held(noted, action, renewing, now);
             }
             case Outcome.Submitted(var change, var askAfter) -> {
                 Stage stage = action.stage() == Stage.RETURN_APPLYING ? Stage.RETURN_APPLYING : Stage.RETURN_SUBMITTED;
@@ -282,7 +276,7 @@ final class Settlement {
 
     private Docket returnSeen(Docket docket, LiveAction action, Verdict shown) {
         return switch (shown) {
-            case HOLDS -> Returning.held(docket, action, now);
+            case HOLDS -> Returning.held(docket, action, renewing, now);
             case DOES_NOT_HOLD -> Returning.failed(docket, action, lastFault(action), now);
             case CANNOT_TELL -> docket.with(Returning.later(action, Stage.RETURN_UNSETTLED, now));
         };

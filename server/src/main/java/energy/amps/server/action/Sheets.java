@@ -110,11 +110,11 @@ final class Sheets {
                 error_code = t.error_code, error_message = t.error_message, fault_code = t.fault_code,
                 fault_message = t.fault_message, prior_command = t.prior_command,
                 prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s,
-                overridden = t.overridden
+                overridden = t.overridden, said_at = %s, renewals = t.renewals, renewal_fault = t.renewal_fault
             from unnest(:rows) as t(customer_id, id, from_stage,
                 state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, verification,
                 end_at, error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
-                returning_since, overridden)
+                returning_since, overridden, said_at, renewals, renewal_fault)
             where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
             """.formatted(
                             instant("t.updated_at"),
@@ -122,7 +122,8 @@ final class Sheets {
                             instant("t.completed_at"),
                             instant("t.attempt_at"),
                             instant("t.end_at"),
-                            instant("t.returning_since")),
+                            instant("t.returning_since"),
+                            instant("t.said_at")),
             columnsOfChanged(joined(course(), rest())));
 
     private static final Sheet<LiveAction> INSERT = new Sheet<>(
@@ -130,16 +131,18 @@ final class Sheets {
             insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, parameters,
                 start_at, created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at,
                 message, attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters, owes_prior, returning_since, overridden, schedule_id, occurrence)
+                prior_command, prior_parameters, owes_prior, returning_since, overridden, said_at, renewals,
+                renewal_fault, schedule_id, occurrence)
             select customer_id, environment, id, device_id, user_id, key_id, family, command, parameters::json,
                 %s, %s, clear_scheduler, controls::json, state, stage, %s, %s, %s,
                 message, attempt, %s, opened, verification::json, %s, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters::json, owes_prior, %s, overridden, schedule_id, occurrence
+                prior_command, prior_parameters::json, owes_prior, %s, overridden, %s, renewals, renewal_fault,
+                schedule_id, occurrence
             from unnest(:rows)
                 as t(customer_id, id, environment, device_id, user_id, key_id, family, command, parameters, start_at,
                 created_at, clear_scheduler, controls, schedule_id, occurrence, state, stage, updated_at, acknowledged_at, completed_at, message,
                 attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message, prior_command,
-                prior_parameters, owes_prior, returning_since, overridden);
+                prior_parameters, owes_prior, returning_since, overridden, said_at, renewals, renewal_fault);
             """.formatted(
                             instant("start_at"),
                             instant("created_at"),
@@ -148,7 +151,8 @@ final class Sheets {
                             instant("completed_at"),
                             instant("attempt_at"),
                             instant("end_at"),
-                            instant("returning_since")),
+                            instant("returning_since"),
+                            instant("said_at")),
             joined(fixed(), joined(course(), rest())));
 
     private static final Sheet<LiveAction> DUE_GONE = new Sheet<>(
@@ -310,7 +314,8 @@ final class Sheets {
                 && was.window().prior().equals(is.window().prior())
                 && was.window().owesPrior() == is.window().owesPrior()
                 && was.window().returningSince().equals(is.window().returningSince())
-                && was.window().overridden() == is.window().overridden();
+                && was.window().overridden() == is.window().overridden()
+                && was.work().upkeep().equals(is.work().upkeep());
     }
 
     /** Nothing is to come for an action any more. */
@@ -448,7 +453,11 @@ final class Sheets {
                 maybeText(action -> parameters(action.window().prior())),
                 flag(action -> action.window().owesPrior()),
                 maybeInstant(action -> action.window().returningSince()),
-                flag(action -> action.window().overridden()));
+                flag(action -> action.window().overridden()),
+                maybeInstant(action -> action.work().upkeep().map(Upkeep::saidAt)),
+                number(action -> action.work().upkeep().map(Upkeep::renewals).orElse(0)),
+                maybeText(
+                        action -> action.work().upkeep().flatMap(Upkeep::fault).map(Enum::name)));
     }
 
     private static Optional<String> command(Optional<Instruction> instruction) {

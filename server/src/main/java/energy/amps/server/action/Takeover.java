@@ -53,7 +53,9 @@ final class Takeover {
         Docket after = docket;
         for (LiveAction action : docket.live()) {
             if (action.stage() == Stage.STANDING) {
-                after = after.with(action.unverified(now).done(now));
+                after = after.with(action.unverified(now).resting());
+            } else if (action.stage() == Stage.RENEWING) {
+                after = after.with(action.unverified(now).in(Stage.RELEASING));
             }
         }
         return after;

@@ -39,7 +39,7 @@ public final class Withdrawals {
     private static final String FROM_DUE = """
             select distinct u.device_id as id from due u join action a on a.customer_id = u.customer_id and a.id = u.ref
             where u.customer_id = ? and u.environment = ? and u.kind = 'action' and u.device_id > ?
-            and (a.state = 'scheduled' or (? and (a.stage = 'standing' or (a.state = 'acknowledged' and a.end_at > ?))))
+            and (a.state = 'scheduled' or (? and (a.stage in ('standing', 'renewing') or (a.state = 'acknowledged' and a.end_at > ?))))
             """;
 
     private final Database database;

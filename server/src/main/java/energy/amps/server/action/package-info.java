@@ -39,6 +39,10 @@
  * window or {@code standing}, which is over for the API. What it comes to is a {@link
  * energy.amps.server.action.Verification} on the action.
  *
+ * <p><b>What stands.</b> A device that drops what it was told is told again while the instruction is to hold ({@link
+ * energy.amps.server.action.Renewing}), in the device's lane, as {@code open_renewing} or {@code renewing}. Each reading of a vendor is
+ * held against what stands confirmed ({@link energy.amps.server.action.Overriding}).
+ *
  * <p><b>Threads.</b> Pushes pass the {@link energy.amps.server.action.Intake}, which commits those of one tenant together
  * when they come together; cancelling and ending decide in a transaction of their own. The engine's steps pass the {@link
  * energy.amps.server.action.Desk}, which commits many together. Vendors are called from virtual threads with no

@@ -130,6 +130,10 @@ final class Auditor {
             assertThat(action.state()).isEqualTo(ActionState.ACKNOWLEDGED);
             assertThat(action.beginsAt()).isBeforeOrEqualTo(now);
             assertThat(Turn.isTooLate(action, rules, now)).isFalse();
+        } else if (effect.purpose() == Attempt.Purpose.RENEWAL) {
+            assertThat(Renewing.instruction(action))
+                    .as("told again, though the device stands under something else: %s", action)
+                    .isEqualTo(vendor.standing());
         } else {
             assertThat(action.order().hasEnded(now) || action.state() == ActionState.FAILED)
                     .as("returned before its end: %s", action)

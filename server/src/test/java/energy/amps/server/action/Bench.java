@@ -273,9 +273,11 @@ final class Bench {
     }
 
     static Instruction instructionOf(LiveAction action, Effect effect) {
-        return effect.purpose() == Attempt.Purpose.APPLY
-                ? action.order().instruction()
-                : action.window().priorOrIdle();
+        return switch (effect.purpose()) {
+            case APPLY -> action.order().instruction();
+            case RETURN -> action.window().priorOrIdle();
+            case RENEWAL -> Renewing.instruction(action);
+        };
     }
 
     /** Nothing is forgotten: a row is free to claim, or waits in memory, or has its call out. */

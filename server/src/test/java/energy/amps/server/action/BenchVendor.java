@@ -46,6 +46,7 @@ final class BenchVendor implements Connector {
 
     private final Deque<Fate> script;
     private Fate afterwards = Fate.ACCEPTS;
+    private Optional<Duration> renewal = Optional.empty();
     private final Set<Instruction> stoodUnder = new HashSet<>();
     private Instruction standing = NATIVE;
     private Optional<Instruction> received = Optional.empty();
@@ -63,6 +64,16 @@ final class BenchVendor implements Connector {
     /** Whether the device ever stood under an instruction that was sent to it. */
     boolean everStoodUnder(Instruction instruction) {
         return stoodUnder.contains(instruction);
+    }
+
+    /** Devices drop what they are told unless they are told again so often. */
+    void renews(Duration interval) {
+        renewal = Optional.of(interval);
+    }
+
+    @Override
+    public Optional<Duration> renewal(LinkedDevice device, Instruction instruction) {
+        return renewal;
     }
 
     /** From now on every call has this fate. */

@@ -19,7 +19,8 @@ final class StoredInvariants {
                       case when a.state in ('scheduled', 'acknowledged') and a.end_at is not null
                            then tstzrange(a.start_at, a.end_at) end
                       or u.back_at is distinct from
-                      case when a.stage not in ('waiting', 'releasing', 'done') then a.end_at end
+                      case when a.stage not in ('waiting', 'standing', 'renewing', 'releasing', 'done')
+                           then a.end_at end
                       or u.unsettled <> (a.stage in ('unsettled', 'return_unsettled'))
                     """);
         none(sql, "unfinished windows that overlap", """

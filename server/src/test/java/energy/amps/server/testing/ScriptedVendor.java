@@ -54,8 +54,9 @@ public final class ScriptedVendor implements Connector {
      * @param device to which device
      * @param instruction what
      * @param purpose why
+     * @param attempt the sending that it belongs to
      */
-    public record Sent(DeviceId device, Instruction instruction, Attempt.Purpose purpose) {}
+    public record Sent(DeviceId device, Instruction instruction, Attempt.Purpose purpose, Attempt attempt) {}
 
     /** What becomes of a write; may block, and may throw. */
     @FunctionalInterface
@@ -67,6 +68,7 @@ public final class ScriptedVendor implements Connector {
     private final Queue<Sent> log = new ConcurrentLinkedQueue<>();
     private volatile Manner manner = this::accept;
     private volatile boolean readable = true;
+    private volatile Optional<Duration> renewal = Optional.empty();
 
     /** A vendor whose accounts hold that many devices. */
     public ScriptedVendor(int devices) {
@@ -96,6 +98,11 @@ public final class ScriptedVendor implements Connector {
     /** Whether readings show anything from now on. */
     public void readable(boolean readable) {
         this.readable = readable;
+    }
+
+    /** From now on devices drop what they are told unless they are told again so often. */
+    public void renews(Duration interval) {
+        renewal = Optional.of(interval);
     }
 
     /** Everything that was sent, in order of arrival. */
@@ -168,7 +175,7 @@ public final class ScriptedVendor implements Connector {
 
     @Override
     public Outcome apply(LinkedDevice device, Instruction instruction, Attempt attempt) {
-        Sent sent = new Sent(device.id(), instruction, attempt.purpose());
+        Sent sent = new Sent(device.id(), instruction, attempt.purpose(), attempt);
         log.add(sent);
         return manner.apply(sent);
     }
@@ -186,6 +193,11 @@ public final class ScriptedVendor implements Connector {
     @Override
     public Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
         return reading.standing().filter(instruction::equals).isPresent() ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
+    }
+
+    @Override
+    public Optional<Duration> renewal(LinkedDevice device, Instruction instruction) {
+        return renewal;
     }
 
     @Override
