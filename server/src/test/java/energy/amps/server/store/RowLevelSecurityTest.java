@@ -43,7 +43,8 @@ class RowLevelSecurityTest {
             "allowance",
             "api_key",
             "idempotency",
-            "schedule");
+            "schedule",
+            "device_count");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -197,7 +198,8 @@ class RowLevelSecurityTest {
                     "audit",
                     "allowance",
                     "idempotency",
-                    "schedule")) {
+                    "schedule",
+                    "device_count")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });
