@@ -33,6 +33,9 @@ public record EngineRules(Duration lateLimit) {
     /** Most time between two readings that try to verify an outcome. */
     static final Duration VERIFY_BACKOFF_MAX = Duration.ofMinutes(5);
 
+    /** Least time between two renewals, whatever a connector asks for. */
+    static final Duration RENEWAL_LEAST = Duration.ofSeconds(1);
+
     /** Most time between two tries of a renewal that does not go through. */
     static final Duration RENEWAL_BACKOFF_MAX = Duration.ofMinutes(5);
 

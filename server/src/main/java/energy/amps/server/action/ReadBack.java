@@ -11,6 +11,8 @@ import energy.amps.server.action.Verification.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A look at a device after something was written to it.
@@ -20,20 +22,37 @@ import java.util.Optional;
  * @param evidence what its connector looked at; empty where the reading does not say
  */
 record ReadBack(ReadOutcome read, Verdict verdict, List<Evidence> evidence) {
+    private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
 
     ReadBack {
         evidence = List.copyOf(evidence);
     }
 
-    /** What a reading says of an instruction. Asks the connector, which makes no call for it. */
+    /**
+     * What a reading says of an instruction. Asks the connector, which makes no call for it; from one that throws over a reading it
+     * is not learnt.
+     */
     static ReadBack of(Connector connector, LinkedDevice device, Instruction instruction, ReadOutcome read) {
-        Verdict verdict = read instanceof ReadOutcome.Reading reading
-                ? connector.verify(device, instruction, reading)
-                : Verdict.CANNOT_TELL;
-        List<Evidence> evidence = verdict != Verdict.CANNOT_TELL && read instanceof ReadOutcome.Reading reading
-                ? connector.evidence(device, instruction, reading)
-                : List.of();
-        return new ReadBack(read, verdict, evidence);
+        try {
+            return read instanceof ReadOutcome.Reading reading
+                    ? judged(connector, device, instruction, reading)
+                    : new ReadBack(read, Verdict.CANNOT_TELL, List.of());
+        } catch (RuntimeException e) {
+            log.error(
+                    "the connector of {} threw over a reading, which so says nothing",
+                    connector.profile().vendor(),
+                    e);
+            return new ReadBack(read, Verdict.CANNOT_TELL, List.of());
+        }
+    }
+
+    private static ReadBack judged(
+            Connector connector, LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        Verdict verdict = connector.verify(device, instruction, reading);
+        return new ReadBack(
+                reading,
+                verdict,
+                verdict == Verdict.CANNOT_TELL ? List.of() : connector.evidence(device, instruction, reading));
     }
 
     /** The verdict, if the device was seen at {@code from} or later; what was so before says nothing. */

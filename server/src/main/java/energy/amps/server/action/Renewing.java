@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a device under what it was told, and looks at it meanwhile, from the moment that an action's instruction stands until the
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
  * one that arrived behind the next command would undo that.
  */
 final class Renewing {
+    private static final Logger log = LoggerFactory.getLogger(Renewing.class);
+
     private final Connector connector;
     private final Instant now;
 
@@ -78,7 +82,17 @@ final class Renewing {
     }
 
     private Optional<Duration> interval(Docket docket, Instruction instruction) {
-        return connector.renewal(docket.device().linked(now), instruction);
+        try {
+            return connector
+                    .renewal(docket.device().linked(now), instruction)
+                    .map(every -> every.compareTo(EngineRules.RENEWAL_LEAST) < 0 ? EngineRules.RENEWAL_LEAST : every);
+        } catch (RuntimeException e) {
+            log.error(
+                    "the connector of {} threw in renewal; taken as none",
+                    connector.profile().vendor(),
+                    e);
+            return Optional.empty();
+        }
     }
 
     /** Whether the device is to be told again now: its row has come, and what went wrong before is given its time by the row. */

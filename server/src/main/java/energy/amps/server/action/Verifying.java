@@ -3,9 +3,12 @@ package energy.amps.server.action;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile.Retrieval;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.ReadOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How an accepted write is verified (contract section 5): the device is read back once its connector's settle time has passed,
@@ -15,6 +18,8 @@ import java.util.Optional;
  * arithmetic, and costs neither a call nor another step.
  */
 final class Verifying {
+    private static final Logger log = LoggerFactory.getLogger(Verifying.class);
+
     private Verifying() {}
 
     /**
@@ -32,8 +37,22 @@ final class Verifying {
     private static Optional<Verification> lookedAt(
             Docket docket, LiveAction action, Connector connector, Instant from, Instant now) {
         LinkedDevice device = docket.device().linked(now);
-        return ReadBack.of(connector, device, action.order().instruction(), connector.read(device))
-                .verification(from, now);
+        return read(connector, device)
+                .flatMap(read -> ReadBack.of(connector, device, action.order().instruction(), read)
+                        .verification(from, now));
+    }
+
+    /** A step must not fail over what it only looks at. */
+    private static Optional<ReadOutcome> read(Connector connector, LinkedDevice device) {
+        try {
+            return Optional.of(connector.read(device));
+        } catch (RuntimeException e) {
+            log.error(
+                    "the connector of {} threw in read; the device is read again",
+                    connector.profile().vendor(),
+                    e);
+            return Optional.empty();
+        }
     }
 
     /** The next look after one at {@code now} that settled nothing; empty when it is given up. */

@@ -46,6 +46,7 @@ final class BenchVendor implements Connector {
 
     private final Deque<Fate> script;
     private Fate afterwards = Fate.ACCEPTS;
+    private boolean confused;
     private Optional<Duration> renewal = Optional.empty();
     private final Set<Instruction> stoodUnder = new HashSet<>();
     private Instruction standing = NATIVE;
@@ -64,6 +65,11 @@ final class BenchVendor implements Connector {
     /** Whether the device ever stood under an instruction that was sent to it. */
     boolean everStoodUnder(Instruction instruction) {
         return stoodUnder.contains(instruction);
+    }
+
+    /** From now on readings are beyond it. */
+    void throwsOverReadings() {
+        confused = true;
     }
 
     /** Devices drop what they are told unless they are told again so often. */
@@ -195,6 +201,9 @@ final class BenchVendor implements Connector {
 
     @Override
     public Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        if (confused) {
+            throw new IllegalStateException("what is this?");
+        }
         return reading.standing()
                 .map(seen -> seen.equals(instruction) ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD)
                 .orElse(Verdict.CANNOT_TELL);

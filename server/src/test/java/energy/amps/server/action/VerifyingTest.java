@@ -113,6 +113,20 @@ class VerifyingTest {
         assertThat(state(bench, window)).isEqualTo(State.UNVERIFIABLE);
     }
 
+    /** A step must not fail over what it only looks at: the command would never be completed. */
+    @Test
+    void connectorThatThrowsOverAReadingTellsNothing() {
+        Bench bench = new Bench(List.of());
+        bench.vendor.throwsOverReadings();
+        LiveAction push = accepted(bench, new Timing.Immediate());
+        while (!bench.docket().live().isEmpty()) {
+            bench.passToNext();
+            answerAll(bench);
+        }
+        assertThat(now(bench, push).state()).isEqualTo(ActionState.COMPLETED);
+        assertThat(state(bench, push)).isEqualTo(State.UNVERIFIABLE);
+    }
+
     private static LiveAction accepted(Bench bench, Timing timing) {
         CheckedPush push = new CheckedPush(Command.CHARGE, Optional.empty(), timing, Optional.empty());
         LiveAction action = House.passed(bench.push(push));
