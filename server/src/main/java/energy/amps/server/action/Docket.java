@@ -4,6 +4,7 @@ import energy.amps.connector.StateChange;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
+import energy.amps.server.tenant.TenantTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,10 +18,16 @@ import java.util.stream.Stream;
  *
  * @param device the device
  * @param live the actions that the engine has still to do with, oldest first; within a step also those it ended
+ * @param time the time of its tenant, which nobody turns while the device is locked
  * @param notes within a step, what is to be written of the calls that ended with it
  * @param replaced within a step, what was found to be replaced by someone else
  */
-record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes, Optional<Replaced> replaced) {
+record Docket(
+        DeviceRow device,
+        List<LiveAction> live,
+        TenantTime time,
+        List<CallNote> notes,
+        Optional<Replaced> replaced) {
 
     Docket {
         live = List.copyOf(live);
@@ -28,8 +35,18 @@ record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes, Opt
     }
 
     /** A docket as it is read. */
+    Docket(DeviceRow device, List<LiveAction> live, TenantTime time) {
+        this(device, live, time, List.of(), Optional.empty());
+    }
+
+    /** A docket under the platform's time. */
     Docket(DeviceRow device, List<LiveAction> live) {
-        this(device, live, List.of(), Optional.empty());
+        this(device, live, TenantTime.PLATFORM);
+    }
+
+    /** The same docket under another time. */
+    Docket at(TenantTime other) {
+        return new Docket(device, live, other, notes, replaced);
     }
 
     Optional<LiveAction> find(ActionId id) {
@@ -70,6 +87,7 @@ record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes, Opt
                 live.stream()
                         .map(a -> a.id().equals(changed.id()) ? changed : a)
                         .toList(),
+                time,
                 notes,
                 replaced);
     }
@@ -78,23 +96,23 @@ record Docket(DeviceRow device, List<LiveAction> live, List<CallNote> notes, Opt
     Docket plus(LiveAction fresh) {
         List<LiveAction> more = new ArrayList<>(live);
         more.add(fresh);
-        return new Docket(device, more, notes, replaced);
+        return new Docket(device, more, time, notes, replaced);
     }
 
     Docket with(DeviceRow changed) {
-        return new Docket(changed, live, notes, replaced);
+        return new Docket(changed, live, time, notes, replaced);
     }
 
     /** The docket with a call that has ended. */
     Docket noting(CallNote note) {
         List<CallNote> more = new ArrayList<>(notes);
         more.add(note);
-        return new Docket(device, live, more, replaced);
+        return new Docket(device, live, time, more, replaced);
     }
 
     /** The docket of a device that someone else has told something. */
     Docket overridden(Replaced found) {
-        return new Docket(device, live, notes, Optional.of(found));
+        return new Docket(device, live, time, notes, Optional.of(found));
     }
 
     /** The docket after the connector has taken note of something. */

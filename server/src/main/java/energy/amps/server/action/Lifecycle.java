@@ -20,6 +20,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.TenantClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class Lifecycle implements AutoCloseable {
     private final Agenda agenda;
     private final Connectors connectors;
     private final TenantClock clock;
+    private final InstantSource platform;
     private final EngineRules rules;
     private final DocketWriter writer;
     private final Desk desk;
@@ -65,6 +67,7 @@ public final class Lifecycle implements AutoCloseable {
     private final CallsOut out;
     private final ExecutorService effects;
     private volatile Consumer<DeviceKey> credentialsDied = device -> {};
+    private volatile Consumer<Tenant> eventMade = tenant -> {};
 
     /**
      * What the engine works with.
@@ -124,6 +127,7 @@ public final class Lifecycle implements AutoCloseable {
         this.agenda = agenda;
         this.connectors = parts.connectors();
         this.clock = parts.clock();
+        this.platform = parts.platform();
         this.rules = new EngineRules(lateLimit);
         this.witness = parts.witness();
         this.meters = parts.meters();
@@ -131,13 +135,18 @@ public final class Lifecycle implements AutoCloseable {
         this.effects = parts.threads().effects();
         this.vendors = new VendorCalls(parts.threads().calls(), parts.meters());
         this.out = new CallsOut(parts.meters());
-        this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
+        this.desk = new Desk(parts.database(), writer, clock::held, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
     }
 
     /** Names who is told when a vendor refuses a write because it no longer takes the credentials; before {@link #start}. */
     public void whenCredentialsDie(Consumer<DeviceKey> told) {
         credentialsDied = told;
+    }
+
+    /** @param told of each tenant for whom an event was committed, on the thread that committed it */
+    public void tellOfEvents(Consumer<Tenant> told) {
+        this.eventMade = told;
     }
 
     /** Opens the desk; the agenda may start after it. */
@@ -205,6 +214,7 @@ public final class Lifecycle implements AutoCloseable {
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
+        written.eventful().forEach(eventMade);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {
@@ -222,8 +232,12 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private Stepped turn(Docket docket, List<Lease> leases) {
-        Instant now = clock.now(docket.device().key().tenant());
-        List<Turn.Claim> claims = leases.stream().map(Turn.Claim::of).toList();
+        List<Turn.Claim> claims =
+                leases.stream().map(lease -> Turn.Claim.of(lease, docket)).toList();
+        return turn(docket, clock.now(docket.time()), claims);
+    }
+
+    Stepped turn(Docket docket, Instant now, List<Turn.Claim> claims) {
         return new Turn(connectorOf(docket), rules, now).take(docket, claims);
     }
 
@@ -241,7 +255,7 @@ public final class Lifecycle implements AutoCloseable {
 
         @Override
         public void failed(Desk.Job job) {
-            Instant again = clock.now(job.device().tenant()).plus(AFTER_FAILURE);
+            Instant again = platform.instant().plus(AFTER_FAILURE);
             job.onFailure().forEach(lease -> agenda.add(new Lease(lease.key(), lease.token(), again)));
         }
 
@@ -277,47 +291,52 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private void carryOut(Docket docket, LiveAction action, Effect effect, long term) {
+        if (effect instanceof Effect.Send && !agenda.isStillIn(term)) {
+            log.warn("{} was not sent: this node's lease has lapsed, and another may have taken over", action.id());
+            agenda.add(again(action));
+            return;
+        }
+        Reply reply = call(docket, action, effect);
+        submit(action, reply);
+        reply.refused().ifPresent(code -> failed(docket.device().key(), code));
+    }
+
+    /** Calls the vendor for an effect. */
+    Reply call(Docket docket, LiveAction action, Effect effect) {
         Connector connector = connectorOf(docket);
-        LinkedDevice device =
-                docket.device().linked(clock.now(docket.device().key().tenant()));
+        LinkedDevice device = docket.device().linked(clock.now(docket.time()));
         Instruction instruction = instructionOf(action, effect.purpose());
         Attempt attempt = attempt(action, effect.purpose(), device.now());
         Notes notes = new Notes(action, effect.purpose(), device.now(), System.nanoTime());
-        switch (effect) {
+        return switch (effect) {
             case Effect.Send send -> {
                 List<NativeCall> calls = connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE
                         ? vendors.plan(connector, device, instruction)
                         : List.of();
-                if (agenda.isStillIn(term)) {
-                    Outcome outcome = vendors.apply(connector, device, instruction, attempt);
-                    boolean plain =
-                            effect.purpose() == Attempt.Purpose.APPLY && CallNote.isPlain(action, connector, outcome);
-                    told(
-                            action,
-                            outcome,
-                            plain || isAsBefore(connector, action, effect, outcome)
-                                    ? Optional.empty()
-                                    : Optional.of(notes.of(CallNote.Kind.WRITE, Said.of(outcome), calls)));
-                } else {
-                    log.warn(
-                            "{} was not sent: this node's lease has lapsed, and another may have taken over",
-                            action.id());
-                    agenda.add(again(action));
-                }
+                Outcome outcome = vendors.apply(connector, device, instruction, attempt);
+                boolean plain = effect.purpose() == Attempt.Purpose.APPLY && CallNote.isPlain(action, connector, outcome);
+                yield told(
+                        action,
+                        outcome,
+                        plain || isAsBefore(connector, action, effect, outcome)
+                                ? Optional.empty()
+                                : Optional.of(notes.of(CallNote.Kind.WRITE, Said.of(outcome), calls)));
             }
             case Effect.Ask ask -> {
                 Outcome outcome = vendors.poll(connector, device, instruction, attempt);
-                told(action, outcome, Optional.of(notes.of(CallNote.Kind.QUESTION, Said.of(outcome), List.of())));
+                yield told(action, outcome, Optional.of(notes.of(CallNote.Kind.QUESTION, Said.of(outcome), List.of())));
             }
             case Effect.Look look -> {
                 ReadOutcome read = read(docket.device().key(), connector, device);
-                if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
-                    failed(docket.device().key(), code);
-                }
                 ReadBack back = ReadBack.of(connector, device, instruction, read);
-                seen(action, back, notes.of(CallNote.Kind.READING, Said.of(back), List.of()));
+                yield new Reply(
+                        (its, answered, settlement) -> settlement.seen(its, answered, back),
+                        read instanceof ReadOutcome.Unreadable(FaultCode code, String message)
+                                ? Optional.of(code)
+                                : Optional.empty(),
+                        Optional.of(notes.of(CallNote.Kind.READING, Said.of(back), List.of())));
             }
-        }
+        };
     }
 
     /** Renewals are counted; of those that go as the one before went, nothing is written, for they go on for ever. */
@@ -387,7 +406,7 @@ public final class Lifecycle implements AutoCloseable {
     private void judge(DeviceKey key, ReadOutcome.Reading reading) {
         desk.offer(new Desk.Job(
                 key,
-                docket -> Overriding.seen(docket, connectorOf(docket), reading, clock.now(key.tenant())),
+                docket -> Overriding.seen(docket, connectorOf(docket), reading, clock.now(docket.time())),
                 List.of()));
     }
 
@@ -406,55 +425,60 @@ public final class Lifecycle implements AutoCloseable {
      */
     private Lease again(LiveAction sent) {
         return new Lease(
-                DocketWriter.key(sent),
-                sent.token(),
-                clock.now(sent.header().device().tenant()).plus(AFTER_FAILURE));
+                DocketWriter.key(sent), sent.token(), platform.instant().plus(AFTER_FAILURE));
     }
 
-    /**
-     * Beyond what the answer is to the action, it may say something of the device; unless the push asked for misbehaviour, which
-     * is of that push alone.
-     */
-    private void told(LiveAction sent, Outcome outcome, Optional<CallNote> note) {
-        heard(sent, outcome, note);
-        boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
-        if (!asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)) {
-            failed(sent.header().device(), code);
-        }
-    }
-
-    /** A write was refused for that reason. */
+    /** A vendor refused for that reason: beyond what it is to an action, it may say something of the device. */
     void failed(DeviceKey device, FaultCode code) {
         if (code == FaultCode.INVALID_CREDENTIALS) {
             credentialsDied.accept(device);
         }
     }
 
-    private void heard(LiveAction sent, Outcome outcome, Optional<CallNote> note) {
-        submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome), note);
+    /** What a push asked for in the way of misbehaviour is of that push alone, and says nothing of the device. */
+    private static Reply told(LiveAction sent, Outcome outcome, Optional<CallNote> note) {
+        boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
+        return new Reply(
+                (docket, action, settlement) -> settlement.heard(docket, action, outcome),
+                !asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)
+                        ? Optional.of(code)
+                        : Optional.empty(),
+                note);
     }
 
-    private void seen(LiveAction sent, ReadBack read, CallNote note) {
-        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read), Optional.of(note));
+    /**
+     * What a vendor answered.
+     *
+     * @param answer what it does to the action
+     * @param refused why it refused, if that says something of the device
+     * @param note what is to be written of the call, if anything
+     */
+    record Reply(Answer answer, Optional<FaultCode> refused, Optional<CallNote> note) {
+        /** The docket with the call that has ended. */
+        Docket noted(Docket docket) {
+            return note.map(docket::noting).orElse(docket);
+        }
     }
 
+    /** What came back from outside. */
     @FunctionalInterface
-    private interface Answer {
+    interface Answer {
         Stepped settle(Docket docket, LiveAction action, Settlement settlement);
     }
 
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
-    private void submit(LiveAction sent, Answer answer, Optional<CallNote> note) {
+    private void submit(LiveAction sent, Reply reply) {
         DeviceKey device = sent.header().device();
-        Instant answeredAt = clock.now(device.tenant());
+        Instant answeredAt = platform.instant();
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
                 locked -> {
-                    Docket docket = note.map(locked::noting).orElse(locked);
+                    Docket docket = reply.noted(locked);
                     return docket.find(sent.id())
                             .filter(action -> isStillTheSame(sent, action))
-                            .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
+                            .map(action -> reply.answer()
+                                    .settle(docket, action, settlement(docket, docket.time().at(answeredAt))))
                             .orElseGet(() -> stale(docket, sent));
                 },
                 List.of(again)));
@@ -485,15 +509,12 @@ public final class Lifecycle implements AutoCloseable {
                 .log("action ended");
     }
 
-    private Settlement settlement(Docket docket, Instant answeredAt) {
-        return new Settlement(
-                connectorOf(docket),
-                rules,
-                answeredAt,
-                clock.now(docket.device().key().tenant()));
+    /** @param answeredAt the tenant's instant at which the answer came */
+    Settlement settlement(Docket docket, Instant answeredAt) {
+        return new Settlement(connectorOf(docket), rules, answeredAt, clock.now(docket.time()));
     }
 
-    private Connector connectorOf(Docket docket) {
+    Connector connectorOf(Docket docket) {
         return connectors.of(docket.device().facts().vendor());
     }
 }

@@ -48,12 +48,12 @@ public final class Rehearsals {
                 .then(any -> Pushes.visible(
                         caller,
                         family,
-                        database.inTransaction(caller.tenant(), tx -> Optional.ofNullable(DocketRows.look(tx, key)))))
+                        database.inTransaction(caller.tenant(), tx -> Optional.ofNullable(DocketRows.look(tx, key, lifecycle.clock()::held)))))
                 .then(docket -> rehearse(caller, docket, request));
     }
 
     private Checked<Rehearsal> rehearse(Caller caller, Docket docket, PushRequest request) {
-        Instant now = lifecycle.clock().now(caller.tenant());
+        Instant now = lifecycle.clock().now(docket.time());
         DeviceRow row = docket.device();
         Connector connector = lifecycle.connectors().of(row.facts().vendor());
         Capabilities capabilities = connector.capabilities(row.linked(now));
@@ -61,6 +61,7 @@ public final class Rehearsals {
                 NOBODY, row.key(), row.facts().user(), caller.key(), row.facts().family(), now);
         return PushCheck.check(
                         request, row.facts().family(), capabilities, row.facts().plantZone(), now)
+                .then(push -> Pushes.still(docket, push))
                 .then(push -> new Acceptance(connector, capabilities, now)
                         .decide(docket, push, SandboxControls.NONE, header)
                         .then(accepted -> new Checked.Passed<>(told(docket, push, accepted, connector, now))));

@@ -156,11 +156,12 @@ public final class Withdrawals {
     }
 
     private Turned turn(Tx tx, DeviceKey key, Which which, boolean windows) {
-        Docket before = DocketRows.lock(tx, List.of(key)).get(key);
+        Docket before =
+                DocketRows.lock(tx, List.of(key), lifecycle.clock()::held).get(key);
         if (before == null) {
             return new Turned(new Written(Map.of(), List.of(), List.of()), List.of(), 0);
         }
-        Instant now = lifecycle.clock().now(key.tenant());
+        Instant now = lifecycle.clock().now(before.time());
         // Where everything is taken back, nothing is looked after any more.
         Docket after = windows ? Takeover.superseded(before, now) : before;
         List<Effect> effects = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -258,6 +259,76 @@ sealed interface Domain<T> {
         @Override
         public boolean isSecret() {
             return true;
+        }
+    }
+
+    /** Keys of AES-256 in base64, separated by commas; never shown. */
+    record EncryptionKeys() implements Domain<List<Secret>> {
+        private static final int BYTES = 32;
+
+        @Override
+        public String unit() {
+            return "base64";
+        }
+
+        @Override
+        public String range() {
+            return "32 random bytes (`openssl rand -base64 32`), or several such";
+        }
+
+        @Override
+        public Optional<List<Secret>> parse(String text) {
+            List<String> keys = List.of(text.split("\\s*,\\s*", -1));
+            return keys.stream().allMatch(EncryptionKeys::isKey)
+                    ? Optional.of(keys.stream().map(Secret::new).toList())
+                    : Optional.empty();
+        }
+
+        private static boolean isKey(String text) {
+            try {
+                return Base64.getDecoder().decode(text).length == BYTES;
+            } catch (IllegalArgumentException notBase64) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+    }
+
+    /** Ranges of addresses, separated by commas. */
+    record Ranges() implements Domain<List<String>> {
+
+        @Override
+        public String unit() {
+            return "CIDR";
+        }
+
+        @Override
+        public String range() {
+            return "ranges separated by commas, such as 10.0.0.0/8,fd00::/8; 0.0.0.0/0,::/0 for all";
+        }
+
+        @Override
+        public Optional<List<String>> parse(String text) {
+            List<String> ranges = List.of(text.split("\\s*,\\s*", -1));
+            return ranges.stream().allMatch(Ranges::isRange) ? Optional.of(ranges) : Optional.empty();
+        }
+
+        private static boolean isRange(String text) {
+            int slash = text.indexOf('/');
+            try {
+                int most = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
+                                .getAddress()
+                                .length
+                        * Byte.SIZE;
+                int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
+                return bits >= 0 && bits <= most;
+            } catch (IllegalArgumentException notOne) {
+                return false;
+            }
         }
     }
 }

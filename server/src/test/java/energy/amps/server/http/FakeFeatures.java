@@ -119,6 +119,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public ClockFeatures clocks() {
+        return new FakeClocks();
+    }
+
+    @Override
     public Claims claims() {
         return claims;
     }
@@ -250,6 +255,16 @@ final class FakeFeatures implements Features {
     @Override
     public ScheduleFeatures schedules() {
         return new FakeSchedules();
+    }
+
+    @Override
+    public WebhookFeatures webhooks() {
+        return new FakeWebhooks();
+    }
+
+    @Override
+    public EventFeatures events() {
+        return new FakeEvents();
     }
 
     @Override
