@@ -255,6 +255,7 @@ final class Node implements AutoCloseable {
         Duration drain = drain();
         Duration last = drain.compareTo(platform.horizon()) < 0 ? drain : platform.horizon();
         http.drain();
+        platform.stations().leave();
         http.awaitUnwatched(drain.minus(last));
         platform.stopClaiming();
         http.awaitUnwatched(last);

@@ -1,12 +1,15 @@
 package energy.amps.server;
 
 import energy.amps.server.action.Actions;
+import energy.amps.server.action.Deliveries;
 import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Passage;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Recalls;
+import energy.amps.server.action.Rehearsals;
 import energy.amps.server.action.Renewal;
+import energy.amps.server.action.Timelines;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
@@ -31,6 +34,8 @@ import energy.amps.server.schedule.Firing;
 import energy.amps.server.schedule.Schedules;
 import energy.amps.server.schedule.WalkedSlots;
 import energy.amps.server.secrets.Vault;
+import energy.amps.server.station.Pairings;
+import energy.amps.server.station.Stations;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -73,6 +78,8 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Rehearsals rehearsals;
+    private final Timelines timelines;
     private final Agenda scheduleAgenda;
     private final Schedules schedules;
     private final TestClocks clocks;
@@ -94,6 +101,7 @@ public final class Platform implements AutoCloseable {
     private final Histories histories;
     private final Claims claims;
     private final Forgetting forgetting;
+    private final Stations stations;
 
     /**
      * How a node works.
@@ -168,6 +176,8 @@ public final class Platform implements AutoCloseable {
         this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, connections);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.rehearsals = new Rehearsals(database, lifecycle);
+        this.timelines = new Timelines(database, actions, clock, Deliveries.NONE);
         this.scheduleAgenda = agenda.beside(meters, "amps.schedules.agenda");
         Fires fires = new Fires(database, lifecycle, ids);
         new Firing(fires, scheduleAgenda, clock, ids, meters);
@@ -192,7 +202,12 @@ public final class Platform implements AutoCloseable {
         this.pseudonyms = new Pseudonyms(database);
         this.accounts = new Accounts(database, connections, tenantClock, ids);
         this.links = new Links(
-                new Links.Parts(database, clock, tenantClock, ids, users, accounts), connectors, lifecycle::call, jobs);
+                new Links.Parts(database, clock, tenantClock, ids, users, accounts, new Pairings(ids, () -> publicUrl)),
+                connectors,
+                lifecycle::call,
+                jobs);
+        this.stations = new Stations(
+                new Stations.Parts(database, clock, tenantClock, ids, agenda.node(), meters), connectors, telemetry);
         this.erasure = new Erasure(
                 new Erasure.Parts(
                         database, clock, withdrawals, connections, pseudonyms, (tenant, gone) -> !webhooks.deliveries()
@@ -201,7 +216,7 @@ public final class Platform implements AutoCloseable {
                 jobs);
         withdrawals.first(schedules::cancelAll);
         this.recalls = new Recalls(database, withdrawals, clock, ids);
-        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write, timelines::forget));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -227,6 +242,7 @@ public final class Platform implements AutoCloseable {
         partitions.start();
         telemetry.start();
         forgetting.start();
+        stations.start();
     }
 
     /** This node's id, new at every start. */
@@ -276,6 +292,7 @@ public final class Platform implements AutoCloseable {
         lifecycle.close();
         numberer.close();
         webhooks.close();
+        stations.close();
         agenda.close();
         partitions.close();
         telemetry.close();
@@ -358,6 +375,14 @@ public final class Platform implements AutoCloseable {
         return actions;
     }
 
+    public Rehearsals rehearsals() {
+        return rehearsals;
+    }
+
+    public Timelines timelines() {
+        return timelines;
+    }
+
     public Schedules schedules() {
         return schedules;
     }
@@ -368,6 +393,10 @@ public final class Platform implements AutoCloseable {
 
     public Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    public Stations stations() {
+        return stations;
     }
 
     public Histories histories() {

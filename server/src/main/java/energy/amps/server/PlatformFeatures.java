@@ -16,7 +16,9 @@ import energy.amps.server.http.EventFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.http.LinkFeatures;
+import energy.amps.server.http.OutcomeFeatures;
 import energy.amps.server.http.ScheduleFeatures;
+import energy.amps.server.http.StationFeatures;
 import energy.amps.server.http.UserFeatures;
 import energy.amps.server.http.WebhookFeatures;
 import energy.amps.server.idempotency.Claims;
@@ -170,6 +172,16 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public ScheduleFeatures schedules() {
         return new PlatformSchedules(platform.schedules());
+    }
+
+    @Override
+    public StationFeatures stations() {
+        return platform.stations()::admit;
+    }
+
+    @Override
+    public OutcomeFeatures outcomes() {
+        return new PlatformOutcomes(platform.rehearsals(), platform.timelines());
     }
 
     @Override

@@ -55,7 +55,8 @@ class ArchitectureTest {
             Map.entry("device", Set.of("store", "tenant")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
             Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
-            Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
+            Map.entry("station", Set.of("store", "tenant", "device")),
+            Map.entry("link", Set.of("store", "agenda", "tenant", "device", "station")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
@@ -93,6 +94,7 @@ class ArchitectureTest {
                             "schedule.plan",
                             "clock",
                             "history",
+                            "station",
                             "idempotency",
                             "event",
                             "webhook",
@@ -110,7 +112,7 @@ class ArchitectureTest {
     };
 
     /** What connectors use beside the SPI and Java: each has a decision, or is what the server uses for the same. */
-    private static final String[] LIBRARIES_OF_CONNECTORS = {"tools.jackson.."};
+    private static final String[] LIBRARIES_OF_CONNECTORS = {"com.networknt.schema..", "tools.jackson.."};
 
     /** Who may work over tenants, under the engine's role. */
     private static final String[] OVER_TENANTS = {
@@ -127,6 +129,8 @@ class ArchitectureTest {
         SERVER + ".tenant.KeyUse",
         // finds what is to be withdrawn
         SERVER + ".action.Recalls",
+        // lets go of what is too old to be told
+        SERVER + ".action.Timelines",
         // the engine
         SERVER + ".action.Desk",
         SERVER + ".action.Fires",
@@ -134,6 +138,8 @@ class ArchitectureTest {
         SERVER + ".agenda.Jobs",
         // the installation's own key
         SERVER + ".user.Pseudonyms",
+        // finds out whose device dials in, and writes what it reports
+        SERVER + ".station.StationStore",
         // keeps what vendors showed, and the days it is kept in
         SERVER + ".history.Telemetry",
         SERVER + ".history.Partitions",
@@ -311,7 +317,7 @@ class ArchitectureTest {
                 .filter(name -> name.startsWith("energy.amps.connector."))
                 .map(name -> name.split("\\.", -1)[3])
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(connectors).contains("sandbox", "foxess");
+        assertThat(connectors).contains("sandbox", "foxess", "ocpp", "sunspec");
         for (String connector : connectors) {
             String own = "energy.amps.connector." + connector + "..";
             String[] allowed = Stream.of(

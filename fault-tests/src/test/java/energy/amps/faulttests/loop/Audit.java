@@ -36,9 +36,8 @@ final class Audit {
         List<String> wrong = new ArrayList<>();
         List<Written> writes = vendor.writes(device);
         List<String> actions = tables.rows("select state from action where device_id = ?", device);
-        // A vendor that says yes and does nothing, or whose device is taken by another, cannot be told from one that
-        // does
-        // what it says, but by a reading that nobody asks for.
+        // A vendor that says yes and does nothing, or whose device is taken by another, is told from one that does what it
+        // says by the reading that verifies, and by nothing else.
         boolean ignored = writes.stream()
                 .anyMatch(write -> write.fault().equals(Fault.IGNORE.wire())
                         || write.fault().equals(Fault.DISPLACED.wire()));
@@ -66,6 +65,7 @@ final class Audit {
                 ignored
                         || !actions.contains("completed")
                         || vendor.standing(device).equals(expected));
+        verified(wrong, device, ignored);
         stored(wrong, device);
         return wrong;
     }
@@ -108,6 +108,16 @@ final class Audit {
         }
     }
 
+    /** A vendor that said yes and did nothing is found out; one that did what it said is never accused. */
+    private void verified(List<String> wrong, String device, boolean ignored) {
+        none(
+                wrong,
+                "the outcome is said to be otherwise than it is",
+                "select state, verification from action where device_id = ? and verification ->> 'state' = ?",
+                device,
+                ignored ? "confirmed" : "contradicted");
+    }
+
     private static int distinct(List<Written> writes) {
         Set<String> ids = new HashSet<>();
         writes.forEach(write -> ids.add(write.id()));
@@ -117,9 +127,13 @@ final class Audit {
     private void stored(List<String> wrong, String device) {
         none(wrong, "an action has not exactly its event", """
                 select a.state from action a where a.device_id = ? and
-                  (select coalesce(string_agg(e.type, ' '), '') from event e
+                  (select coalesce(string_agg(e.type, ' ' order by e.type), '') from event e
                    where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id)
-                  <> case a.state when 'completed' then 'push.completed' when 'failed' then 'push.failed' else '' end
+                  <> concat_ws(' ',
+                    case a.state when 'completed' then 'push.completed' end,
+                    case a.verification ->> 'state' when 'contradicted' then 'push.contradicted' end,
+                    case a.state when 'failed' then 'push.failed' end,
+                    case a.verification ->> 'state' when 'confirmed' then 'push.verified' end)
                 """, device);
         none(wrong, "the events' sequence is not that of the device", """
                 select d.sequence from device d where d.id = ? and d.sequence <>

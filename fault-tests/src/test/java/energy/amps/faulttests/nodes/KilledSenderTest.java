@@ -54,7 +54,9 @@ class KilledSenderTest {
             assertThat(heard.keySet())
                     .hasSize(PUSHES)
                     .containsExactlyInAnyOrderElementsOf(
-                            nodes.tables().rows("select replace(id, 'evt_', 'msg_') from event"));
+                            nodes.tables()
+                                    .rows("select replace(id, 'evt_', 'msg_') from event"
+                                            + " where type = 'push.completed'"));
             assertThat(heard)
                     .allSatisfy((id, its) ->
                             assertThat(its.stream().map(Heard::body).distinct()).hasSize(1));

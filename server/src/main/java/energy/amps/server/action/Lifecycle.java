@@ -5,11 +5,12 @@ import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.NativeCall;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.SandboxControls;
-import energy.amps.connector.Verdict;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.action.CallNote.Said;
 import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.Lease;
@@ -213,10 +214,7 @@ public final class Lifecycle implements AutoCloseable {
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
-        written.ended().stream()
-                .map(ended -> ended.header().device().tenant())
-                .distinct()
-                .forEach(eventMade);
+        written.eventful().forEach(eventMade);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {
@@ -299,39 +297,98 @@ public final class Lifecycle implements AutoCloseable {
             return;
         }
         Reply reply = call(docket, action, effect);
-        submit(action, reply.answer());
+        submit(action, reply);
         reply.refused().ifPresent(code -> failed(docket.device().key(), code));
     }
 
     /** Calls the vendor for an effect. */
     Reply call(Docket docket, LiveAction action, Effect effect) {
         Connector connector = connectorOf(docket);
-        Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
-                ? action.order().instruction()
-                : action.window().priorOrIdle();
         LinkedDevice device = docket.device().linked(clock.now(docket.time()));
-        Attempt attempt = new Attempt(
-                sendingId(action, effect.purpose()),
-                effect.purpose(),
-                action.sending().attempt(),
-                action.sending().sentAt(),
-                action.order().clearScheduler(),
-                action.order().controls());
+        Instruction instruction = instructionOf(action, effect.purpose());
+        Attempt attempt = attempt(action, effect.purpose(), device.now());
+        Notes notes = new Notes(action, effect.purpose(), device.now(), System.nanoTime());
         return switch (effect) {
-            case Effect.Send send -> told(action, vendors.apply(connector, device, instruction, attempt));
-            case Effect.Ask ask -> told(action, vendors.poll(connector, device, instruction, attempt));
+            case Effect.Send send -> {
+                List<NativeCall> calls = connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE
+                        ? vendors.plan(connector, device, instruction)
+                        : List.of();
+                Outcome outcome = vendors.apply(connector, device, instruction, attempt);
+                boolean plain = effect.purpose() == Attempt.Purpose.APPLY && CallNote.isPlain(action, connector, outcome);
+                yield told(
+                        action,
+                        outcome,
+                        plain || isAsBefore(connector, action, effect, outcome)
+                                ? Optional.empty()
+                                : Optional.of(notes.of(CallNote.Kind.WRITE, Said.of(outcome), calls)));
+            }
+            case Effect.Ask ask -> {
+                Outcome outcome = vendors.poll(connector, device, instruction, attempt);
+                yield told(action, outcome, Optional.of(notes.of(CallNote.Kind.QUESTION, Said.of(outcome), List.of())));
+            }
             case Effect.Look look -> {
                 ReadOutcome read = read(docket.device().key(), connector, device);
-                Verdict verdict = read instanceof ReadOutcome.Reading reading
-                        ? connector.verify(device, instruction, reading)
-                        : Verdict.CANNOT_TELL;
+                ReadBack back = ReadBack.of(connector, device, instruction, read);
                 yield new Reply(
-                        (its, answered, settlement) -> settlement.seen(its, answered, read, verdict),
+                        (its, answered, settlement) -> settlement.seen(its, answered, back),
                         read instanceof ReadOutcome.Unreadable(FaultCode code, String message)
                                 ? Optional.of(code)
-                                : Optional.empty());
+                                : Optional.empty(),
+                        Optional.of(notes.of(CallNote.Kind.READING, Said.of(back), List.of())));
             }
         };
+    }
+
+    /** Renewals are counted; of those that go as the one before went, nothing is written, for they go on for ever. */
+    private boolean isAsBefore(Connector connector, LiveAction action, Effect effect, Outcome outcome) {
+        if (effect.purpose() != Attempt.Purpose.RENEWAL) {
+            return false;
+        }
+        meters.counter(
+                        "amps.renewals",
+                        "vendor",
+                        connector.profile().vendor(),
+                        "outcome",
+                        Said.of(outcome).outcome())
+                .increment();
+        boolean failedBefore = action.work().upkeep().flatMap(Upkeep::fault).isPresent();
+        return failedBefore == Renewing.isFailure(outcome);
+    }
+
+    private static Instruction instructionOf(LiveAction action, Attempt.Purpose purpose) {
+        return switch (purpose) {
+            case APPLY -> action.order().instruction();
+            case RETURN -> action.window().priorOrIdle();
+            case RENEWAL -> Renewing.instruction(action);
+        };
+    }
+
+    private static Attempt attempt(LiveAction action, Attempt.Purpose purpose, Instant now) {
+        boolean renewal = purpose == Attempt.Purpose.RENEWAL;
+        int number = renewal
+                ? action.work().upkeep().map(Upkeep::renewals).orElse(0)
+                : action.sending().attempt();
+        String id = action.id().value() + "." + purpose.name().toLowerCase(Locale.ROOT) + "." + number;
+        boolean opens = purpose == Attempt.Purpose.APPLY || action.stage() == Stage.OPEN_RENEWING;
+        return new Attempt(
+                id,
+                purpose,
+                number,
+                renewal ? now : action.sending().sentAt(),
+                opens ? action.order().end() : Optional.empty(),
+                action.order().clearScheduler(),
+                renewal ? SandboxControls.NONE : action.order().controls());
+    }
+
+    /** Takes down calls as they end. */
+    private record Notes(LiveAction action, Attempt.Purpose purpose, Instant begunAt, long startNanos) {
+        CallNote of(CallNote.Kind kind, Said said, List<NativeCall> calls) {
+            Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+            int attempt = purpose == Attempt.Purpose.RENEWAL
+                    ? action.work().upkeep().map(Upkeep::renewals).orElse(0)
+                    : action.sending().attempt();
+            return new CallNote(action.id(), kind, purpose, attempt, begunAt, took, said, calls);
+        }
     }
 
     /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
@@ -340,8 +397,17 @@ public final class Lifecycle implements AutoCloseable {
         if (read instanceof ReadOutcome.Reading reading
                 && connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE) {
             witness.seen(key, reading);
+            judge(key, reading);
         }
         return read;
+    }
+
+    /** Whoever asked for a reading: it may show that someone else has told the device something. The next one does as well. */
+    private void judge(DeviceKey key, ReadOutcome.Reading reading) {
+        desk.offer(new Desk.Job(
+                key,
+                docket -> Overriding.seen(docket, connectorOf(docket), reading, clock.now(docket.time())),
+                List.of()));
     }
 
     /**
@@ -351,11 +417,6 @@ public final class Lifecycle implements AutoCloseable {
      */
     public <T> T call(Connector connector, String what, Callable<T> call, Function<FaultCode, T> noAnswer) {
         return vendors.call(connector, what, call, fault -> noAnswer.apply(fault.code()));
-    }
-
-    private static String sendingId(LiveAction action, Attempt.Purpose purpose) {
-        return action.id().value() + "." + purpose.name().toLowerCase(Locale.ROOT) + "."
-                + action.sending().attempt();
     }
 
     /**
@@ -375,13 +436,14 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     /** What a push asked for in the way of misbehaviour is of that push alone, and says nothing of the device. */
-    private static Reply told(LiveAction sent, Outcome outcome) {
+    private static Reply told(LiveAction sent, Outcome outcome, Optional<CallNote> note) {
         boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
         return new Reply(
                 (docket, action, settlement) -> settlement.heard(docket, action, outcome),
                 !asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)
                         ? Optional.of(code)
-                        : Optional.empty());
+                        : Optional.empty(),
+                note);
     }
 
     /**
@@ -389,8 +451,14 @@ public final class Lifecycle implements AutoCloseable {
      *
      * @param answer what it does to the action
      * @param refused why it refused, if that says something of the device
+     * @param note what is to be written of the call, if anything
      */
-    record Reply(Answer answer, Optional<FaultCode> refused) {}
+    record Reply(Answer answer, Optional<FaultCode> refused, Optional<CallNote> note) {
+        /** The docket with the call that has ended. */
+        Docket noted(Docket docket) {
+            return note.map(docket::noting).orElse(docket);
+        }
+    }
 
     /** What came back from outside. */
     @FunctionalInterface
@@ -399,17 +467,20 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
-    private void submit(LiveAction sent, Answer answer) {
+    private void submit(LiveAction sent, Reply reply) {
         DeviceKey device = sent.header().device();
         Instant answeredAt = platform.instant();
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
-                docket -> docket.find(sent.id())
-                        .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(
-                                docket, action, settlement(docket, docket.time().at(answeredAt))))
-                        .orElseGet(() -> stale(docket, sent)),
+                locked -> {
+                    Docket docket = reply.noted(locked);
+                    return docket.find(sent.id())
+                            .filter(action -> isStillTheSame(sent, action))
+                            .map(action -> reply.answer()
+                                    .settle(docket, action, settlement(docket, docket.time().at(answeredAt))))
+                            .orElseGet(() -> stale(docket, sent));
+                },
                 List.of(again)));
     }
 
@@ -440,8 +511,7 @@ public final class Lifecycle implements AutoCloseable {
 
     /** @param answeredAt the tenant's instant at which the answer came */
     Settlement settlement(Docket docket, Instant answeredAt) {
-        ConnectorProfile profile = connectorOf(docket).profile();
-        return new Settlement(profile, rules, answeredAt, clock.now(docket.time()));
+        return new Settlement(connectorOf(docket), rules, answeredAt, clock.now(docket.time()));
     }
 
     Connector connectorOf(Docket docket) {

@@ -236,7 +236,7 @@ public final class Passage {
                     Lifecycle.Reply reply = lifecycle.call(asked, action.get(), effect);
                     Settlement settlement =
                             lifecycle.settlement(asked, lifecycle.clock().now(asked.time()));
-                    Stepped step = reply.answer().settle(asked, action.get(), settlement);
+                    Stepped step = reply.answer().settle(reply.noted(asked), action.get(), settlement);
                     DeviceKey device = asked.device().key();
                     reply.refused().ifPresent(code -> after.add(() -> lifecycle.failed(device, code)));
                     docket = step.docket();

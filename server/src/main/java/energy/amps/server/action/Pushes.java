@@ -67,16 +67,21 @@ public final class Pushes {
             PushRequest request,
             SandboxControls controls,
             Keep<Action> keep) {
-        if (request.start().isEmpty() && lifecycle.isFull()) {
-            return new Checked.Refused<>(Refusal.of(
-                    ErrorCode.SERVICE_UNAVAILABLE, "Too many commands are on their way to devices; try again."));
-        }
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         SandboxControls asked = caller.tenant().environment() == Environment.SANDBOX ? controls : SandboxControls.NONE;
-        return intake.decide(
-                key,
-                found -> visible(caller, family, found).then(docket -> accept(caller, docket, request, asked)),
-                keep);
+        return room(lifecycle, request)
+                .then(any -> intake.decide(
+                        key,
+                        found -> visible(caller, family, found).then(docket -> accept(caller, docket, request, asked)),
+                        keep));
+    }
+
+    /** Refuses what would have to go out at once while too much is out. */
+    static Checked<PushRequest> room(Lifecycle lifecycle, PushRequest request) {
+        return request.start().isEmpty() && lifecycle.isFull()
+                ? new Checked.Refused<>(Refusal.of(
+                        ErrorCode.SERVICE_UNAVAILABLE, "Too many commands are on their way to devices; try again."))
+                : new Checked.Passed<>(request);
     }
 
     private Checked<Decision> accept(Caller caller, Docket docket, PushRequest request, SandboxControls controls) {
@@ -245,7 +250,8 @@ public final class Pushes {
                         .get(key)));
     }
 
-    private static Checked<Docket> visible(Caller caller, Family family, Optional<Docket> found) {
+    /** The device, if this caller can find it. */
+    static Checked<Docket> visible(Caller caller, Family family, Optional<Docket> found) {
         return found.filter(docket -> docket.device().facts().family() == family)
                 .filter(docket -> !docket.device().facts().leaving())
                 .filter(docket ->

@@ -7,6 +7,7 @@ import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile.Retrieval;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.NativeCall;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.SettingsOutcome;
@@ -14,6 +15,7 @@ import energy.amps.connector.StateChange;
 import energy.amps.fault.FaultCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -72,6 +74,19 @@ final class VendorCalls implements AutoCloseable {
                 "configure",
                 () -> connector.configure(device, settings),
                 fault -> SettingsOutcome.Partial.unknown(settings.keySet()));
+    }
+
+    /** What {@link #apply} would call; a connector that cannot tell tells nothing. */
+    List<NativeCall> plan(Connector connector, LinkedDevice device, Instruction instruction) {
+        try {
+            return connector.plan(device, instruction);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "the connector of {} threw when it was to tell its calls",
+                    connector.profile().vendor(),
+                    e);
+            return List.of();
+        }
     }
 
     /** Any call, within the vendor's time limit. */

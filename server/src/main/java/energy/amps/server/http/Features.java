@@ -91,6 +91,12 @@ public interface Features {
     /** Schedules (contract section 8). */
     ScheduleFeatures schedules();
 
+    /** Devices that dial in. */
+    StationFeatures stations();
+
+    /** What pushes would do, and did. */
+    OutcomeFeatures outcomes();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

@@ -20,8 +20,10 @@ import energy.amps.server.device.Devices;
 import energy.amps.server.link.Accounts.Opened;
 import energy.amps.server.link.Link.Device;
 import energy.amps.server.link.LinkRequest.Choice;
+import energy.amps.server.link.LinkRequest.Sent;
 import energy.amps.server.link.LinkRequest.Wanted;
 import energy.amps.server.link.Vendors.Vendor;
+import energy.amps.server.station.Pairings;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
@@ -65,6 +67,7 @@ public final class Links {
     private final Parts parts;
     private final Vendors vendors;
     private final LinkStore store;
+    private final Expecting expecting;
 
     /**
      * What links stand on.
@@ -75,15 +78,23 @@ public final class Links {
      * @param ids makes the ids of links and of users
      * @param users whose they are
      * @param accounts writes the devices
+     * @param pairings makes the addresses that devices dial
      */
     public record Parts(
-            Database database, InstantSource platform, TenantClock clock, Ids ids, Users users, Accounts accounts) {}
+            Database database,
+            InstantSource platform,
+            TenantClock clock,
+            Ids ids,
+            Users users,
+            Accounts accounts,
+            Pairings pairings) {}
 
     /** @param line calls the vendors */
     public Links(Parts parts, Connectors connectors, Line line, Jobs jobs) {
         this.parts = parts;
         this.vendors = new Vendors(connectors, line);
         this.store = new LinkStore(parts.database(), parts.platform());
+        this.expecting = new Expecting(parts.ids(), parts.accounts(), parts.pairings());
         jobs.handle(LinkStore.JOB, this::lapse);
     }
 
@@ -101,6 +112,11 @@ public final class Links {
     /** Opens an account, and links its devices unless something is still asked. */
     public Checked<Link> start(Caller caller, LinkRequest request, Keep<Link> keep) {
         Tenant tenant = caller.tenant();
+        Optional<Connector> dialling = vendors.findDialling(tenant, request.vendor());
+        if (dialling.isPresent()) {
+            return Expecting.check(dialling.get(), request).then(connector -> whose(caller, request.externalUserRef())
+                    .then(whose -> expected(tenant, whose, connector, request.wanted(), keep)));
+        }
         Optional<Vendor> vendor = vendors.find(tenant, request.vendor());
         if (vendor.isEmpty()) {
             return Refusals.unknownVendor(request.vendor(), vendors.names(tenant));
@@ -147,12 +163,35 @@ public final class Links {
         if (family.filter(f -> !served.contains(f)).isPresent()) {
             return Refusals.noSuchFamily(request.vendor(), family.get(), served);
         }
-        return request.credentials()
-                .known()
+        if (request.credentials().isEmpty()) {
+            return Refusals.noCredentials();
+        }
+        Sent sent = request.credentials().get();
+        return sent.known()
                 .filter(credentials -> forms.contains(credentials.form()))
                 .<Checked<Credentials>>map(Checked.Passed::new)
-                .orElseGet(() -> Refusals.wrongForm(
-                        request.vendor(), request.credentials().type(), forms));
+                .orElseGet(() -> Refusals.wrongForm(request.vendor(), sent.type(), forms));
+    }
+
+    /** A device that dials in is there at once; it is read when it has dialled. */
+    private Checked<Link> expected(Tenant tenant, Whose whose, Connector connector, Wanted wanted, Keep<Link> keep) {
+        return forUser(
+                tenant,
+                whose,
+                (tx, user, now) -> {
+                    Expecting.Expected made = expecting.expect(tx, tenant, user, connector, wanted, now);
+                    Link link = new Link(
+                            new LinkId(parts.ids().next(LinkId.PREFIX)),
+                            LinkState.LINKED,
+                            connector.profile().vendor(),
+                            user,
+                            List.of(made.device()),
+                            now,
+                            Optional.empty(),
+                            Optional.of(made.pairingUrl()));
+                    return new LinkRow(link, wanted, Optional.of(made.account()), "");
+                },
+                keep);
     }
 
     /** What a new link is made of. */
@@ -187,18 +226,20 @@ public final class Links {
     }
 
     private Checked<Link> begun(Begin begin, Making making) {
-        Tenant tenant = begin.tenant();
+        return forUser(begin.tenant(), begin.whose(), making, begin.keep());
+    }
+
+    private Checked<Link> forUser(Tenant tenant, Whose whose, Making making, Keep<Link> keep) {
         Instant now = parts.clock().now(tenant);
         UserId fresh = new UserId(parts.ids().next("user_"));
         return parts.database().inTransaction(tenant, tx -> {
-            Whose whose = begin.whose();
             if (whose.known().filter(user -> !Users.isThere(tx, tenant, user)).isPresent()) {
                 return Users.notFound();
             }
             UserId user = whose.known().orElseGet(() -> Users.ofReference(tx, tenant, whose.reference(), fresh, now));
             LinkRow row = making.make(tx, user, now);
             store.insert(tx, tenant, row);
-            begin.keep().keep(tx, row.view());
+            keep.keep(tx, row.view());
             return new Checked.Passed<>(row.view());
         });
     }

@@ -36,6 +36,10 @@ final class Refusals {
                         served.stream().map(Family::wire).sorted().toList()));
     }
 
+    static <T> Checked<T> noCredentials() {
+        return notAsOffered("/credentials", "is required");
+    }
+
     static <T> Checked<T> wrongForm(String vendor, String type, Collection<CredentialForm> forms) {
         return refused(
                 ErrorCode.UNSUPPORTED_CREDENTIAL_TYPE,

@@ -142,6 +142,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public OutcomeFeatures outcomes() {
+        throw new UnsupportedOperationException("no outcomes behind this edge");
+    }
+
+    @Override
     public AccountFeatures account() {
         throw new UnsupportedOperationException("no account behind this edge");
     }
@@ -271,6 +276,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public StationFeatures stations() {
+        return caller -> Optional.empty();
+    }
+
+    @Override
     public boolean ready() {
         return ready;
     }
@@ -305,6 +315,7 @@ final class FakeFeatures implements Features {
                 Optional.empty(),
                 CREATED,
                 CREATED.plusNanos(1_999_999),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

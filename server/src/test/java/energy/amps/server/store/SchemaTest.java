@@ -44,9 +44,12 @@ class SchemaTest {
         sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
         sql.run(schedule("'s', 'd'", "'active', now()"));
         sql.run("insert into tenant_clock (customer_id, environment) values ('c', 'sandbox')");
+        sql.run(station("'sandbox', 'd'", "00", 32));
+        sql.run(stationCall("'sandbox', 'q', 'd'", "''"));
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
         sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
+        sql.run(call("'sandbox', 'a', 'call'", "'write', 'apply', 1, now(), 1"));
         sql.run("insert into idempotency values ('c', 'sandbox', decode(repeat('00', 32), 'hex'),"
                 + " decode(repeat('00', 32), 'hex'), 't', now(), now())");
         sql.run(endpoint("ep", "'sandbox', 'u', '', null, '', 5, true, null, 's', null, null"));
@@ -93,6 +96,11 @@ class SchemaTest {
                 + " values ('c', 'sandbox', " + ids
                 + ", 'u', 'k', 'battery', 'UTC', '{}', current_date, 1, now(), now(), now(),"
                 + " now(), " + course + ")";
+    }
+
+    private static String call(String ids, String what) {
+        return "insert into vendor_call (customer_id, environment, action_id, id, device_id, kind, purpose, attempt, begun_at,"
+                + " micros, outcome, kept_at) values ('c', " + ids + ", 'd', " + what + ", 'accepted', now())";
     }
 
     private static String due(String ref, boolean holds, String span) {
@@ -261,6 +269,14 @@ class SchemaTest {
         all.add(new Refused("api_key_prefix_check", "update api_key set prefix = repeat('x', 21)"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{}'"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{read,root}'"));
+        all.add(new Refused("confirmation_is_whole", "update device set confirmed_by = 'a' where id = 'd'"));
+        String plain = "'write', 'apply', 1, now(), 1";
+        all.add(new Refused("vendor_call_pkey", call("'live', 'a', 'call'", plain)));
+        all.add(new Refused("vendor_call_environment_check", call("'test', 'a', 'call2'", plain)));
+        all.add(new Refused("vendor_call_kind_check", call("'live', 'a', 'call2'", "'talk', 'apply', 1, now(), 1")));
+        all.add(new Refused("vendor_call_purpose_check", call("'live', 'a', 'call2'", "'write', 'x', 1, now(), 1")));
+        all.add(new Refused(
+                "vendor_call_micros_check", call("'live', 'a', 'call2'", "'write', 'apply', 1, now(), -1")));
         all.add(new Refused("audit_pkey", audit("'c', 'live', 'au'", "'operator', null")));
         all.add(new Refused("audit_environment_check", audit("'c', 'test', 'au2'", "'operator', null")));
         all.add(new Refused("audit_customer_id_fkey", audit("'x', 'live', 'au2'", "'operator', null")));
@@ -387,7 +403,48 @@ class SchemaTest {
         all.add(new Refused("job_pkey", "insert into job values ('c', 'live', 'k', 'r', now())"));
         all.add(new Refused("job_environment_check", "insert into job values ('c', 'test', 'k', 'r2', now())"));
         all.addAll(refusedOfLinks());
+        all.addAll(refusedOfStations());
         return all;
+    }
+
+    private static List<Refused> refusedOfStations() {
+        return List.of(
+                new Refused("station_pkey", station("'sandbox', 'd'", "01", 32)),
+                new Refused("station_environment_check", station("'test', 'e'", "01", 32)),
+                new Refused("station_token_hash_check", station("'sandbox', 'e'", "01", 31)),
+                new Refused("station_by_token", station("'sandbox', 'e'", "00", 32)),
+                new Refused("station_customer_id_device_id_fkey", station("'sandbox', 'none'", "01", 32)),
+                new Refused(
+                        "station_by_device",
+                        "insert into station (customer_id, environment, device_id, vendor, token_hash, created_at)"
+                                + " select 'c2', environment, device_id, vendor, sha256(token_hash), created_at from station"),
+                new Refused("station_identity_check", "update station set claimed_at = now(), identity = ''"),
+                new Refused(
+                        "station_password_mac_check",
+                        "update station set claimed_at = now(), identity = 'i', password_mac = 'x'"),
+                new Refused("claim_is_whole", "update station set claimed_at = now()"),
+                new Refused("claim_is_whole", "update station set password_mac = token_hash"),
+                new Refused("connection_is_whole", "update station set node = 'n'"),
+                new Refused("station_call_pkey", stationCall("'sandbox', 'q', 'd'", "''")),
+                new Refused("station_call_environment_check", stationCall("'test', 'q2', 'd'", "''")),
+                new Refused("station_call_question_check", stationCall("'sandbox', 'q2', 'd'", "repeat('x', 16385)")),
+                new Refused("station_call_customer_id_device_id_fkey", stationCall("'sandbox', 'q2', 'none'", "''")),
+                new Refused("station_call_reply_check", "update station_call set taken_at = now(), reply = 'perhaps'"),
+                new Refused(
+                        "station_call_answer_check",
+                        "update station_call set taken_at = now(), reply = 'answered', answer = repeat('x', 16385)"),
+                new Refused("answered_when_taken", "update station_call set reply = 'answered'"),
+                new Refused("answer_with_reply", "update station_call set answer = ''"));
+    }
+
+    private static String station(String where, String digits, int bytes) {
+        return "insert into station (customer_id, environment, device_id, vendor, token_hash, created_at) values ('c', "
+                + where + ", 'v', decode(repeat('" + digits + "', " + bytes + "), 'hex'), now())";
+    }
+
+    private static String stationCall(String ids, String question) {
+        return "insert into station_call (customer_id, environment, id, device_id, node, question, expires_at) values ('c', "
+                + ids + ", 'n', " + question + ", now())";
     }
 
     private static List<Refused> refusedOfLinks() {
@@ -620,6 +677,14 @@ class SchemaTest {
                       and received_at >= now() - interval '1 day' and received_at < now() + interval '1 day'
                     order by observed_at, received_at limit 10000
                     """);
+            uses("vendor_call_pkey", """
+                    select * from vendor_call where customer_id = 'c' and environment = 'sandbox' and action_id = 'a9'
+                    order by id limit 501
+                    """);
+            uses("vendor_call_by_age", "select * from vendor_call where kept_at <= now() order by kept_at limit 1000");
+            uses(
+                    "vendor_call_of_device",
+                    "select ctid from vendor_call where customer_id = 'c' and device_id = 'd9' limit 9");
             uses("idempotency_pkey", """
                     select * from idempotency where customer_id = 'c' and environment = 'sandbox' and scope = sha256('9'::bytea)
                     """);
@@ -697,6 +762,12 @@ class SchemaTest {
                 + "1000) n");
         sql.run("insert into idempotency select c, 'sandbox', sha256((c || n)::bytea), sha256(''), 't',"
                 + " now() + n * interval '1 second', now()" + tenants + "2000) n");
+        sql.run("""
+                insert into vendor_call (customer_id, environment, action_id, id, device_id, kind, purpose, attempt, begun_at,
+                    micros, outcome, kept_at)
+                select c, 'sandbox', 'a' || n / 2, 'call' || n, 'd' || 1 + n % 1000, 'write', 'apply', 1, now(), 1, 'accepted',
+                    now() + n * interval '1 second'
+                """ + tenants + "10000) n");
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
         sql.run("""
                 insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
