@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param plantZone the zone of its plant, where known
  * @param state what the connector remembered of it
  * @param now the tenant's time of this call
- * @param account the account that it is reached through, with what opens it; empty for a device that needs none
+ * @param account the account that it is reached through, with what opens it, in every call that may go to the vendor; empty for a
+ *     device that needs none, and where no vendor is called ({@link Connector#capabilities}, {@link Connector#verify})
  * @param neighbours the devices of the same account that it {@linkplain DiscoveredDevice#sees sees}, in id order
  */
 public record LinkedDevice(

@@ -12,6 +12,8 @@ import energy.amps.server.http.HttpConfig;
 import energy.amps.server.http.HttpLimits;
 import energy.amps.server.http.HttpServer;
 import energy.amps.server.http.HttpTimeouts;
+import energy.amps.server.secrets.KeyFile;
+import energy.amps.server.secrets.Vault;
 import energy.amps.server.store.ClockSampling;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Migrations;
@@ -25,6 +27,8 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -100,7 +104,7 @@ final class Node implements AutoCloseable {
                 new SteadyClock(InstantSource.system(), System::nanoTime),
                 settings.process().clockShift());
         Database database = Database.open(address, meters);
-        Platform platform = new Platform(config(settings), database, clock, connectors, meters);
+        Platform platform = new Platform(config(settings, embedded.isPresent()), database, clock, connectors, meters);
         try {
             ClockSampling sampling = ClockSampling.start(clock, database);
             platform.start();
@@ -139,14 +143,27 @@ final class Node implements AutoCloseable {
                 settings.data().poolSize());
     }
 
-    private static Platform.Config config(Settings settings) {
+    private static Platform.Config config(Settings settings, boolean embedded) {
         return new Platform.Config(
                 AgendaConfig.of(
                         settings.engine().agendaTick(), settings.engine().lease()),
                 settings.engine().lateLimit(),
                 settings.data().telemetryRetention(),
                 new Allowances.Rate(
-                        settings.limits().rateLimit(), settings.limits().rateBurst()));
+                        settings.limits().rateLimit(), settings.limits().rateBurst()),
+                vault(settings, embedded));
+    }
+
+    /** Several nodes on one database need the same key, so that only a database of this node's own brings one along. */
+    private static Vault vault(Settings settings, boolean embedded) {
+        List<byte[]> given = settings.outbound().encryptionKeys().stream()
+                .map(key -> Base64.getDecoder().decode(key.reveal()))
+                .toList();
+        if (given.isEmpty() && !embedded) {
+            log.info("AMPS_ENCRYPTION_KEY is not set: no account can be linked whose credentials are needed again");
+        }
+        return Vault.with(
+                given.isEmpty() && embedded ? List.of(KeyFile.in(settings.data().folder())) : given);
     }
 
     private static HttpConfig http(Settings settings) {

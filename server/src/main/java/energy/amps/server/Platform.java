@@ -9,6 +9,9 @@ import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.agenda.Jobs;
+import energy.amps.server.credential.Envelopes;
+import energy.amps.server.credential.Materials;
+import energy.amps.server.credential.Rotation;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
@@ -23,6 +26,7 @@ import energy.amps.server.link.Accounts;
 import energy.amps.server.link.Links;
 import energy.amps.server.schedule.Firing;
 import energy.amps.server.schedule.Schedules;
+import energy.amps.server.secrets.Vault;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -37,6 +41,7 @@ import energy.amps.server.tenant.Users;
 import energy.amps.server.user.Erasure;
 import energy.amps.server.user.Farewell;
 import energy.amps.server.user.Pseudonyms;
+import energy.amps.server.vendor.Gatehouse;
 import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -79,6 +84,7 @@ public final class Platform implements AutoCloseable {
     private final Histories histories;
     private final Claims claims;
     private final Forgetting forgetting;
+    private final Rotation rotation;
 
     /**
      * How a node works.
@@ -87,12 +93,21 @@ public final class Platform implements AutoCloseable {
      * @param lateLimit how late a bare start may fire
      * @param telemetryRetention how long live readings are kept
      * @param rate how fast each key may ask
+     * @param vault holds the keys that secrets are sealed with
      */
-    public record Config(AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Allowances.Rate rate) {
+    public record Config(
+            AgendaConfig agenda,
+            Duration lateLimit,
+            Duration telemetryRetention,
+            Allowances.Rate rate,
+            Vault vault) {
 
-        /** A node that keeps live readings as long as one does that is told nothing, and counts no requests. */
+        /**
+         * A node that keeps live readings as long as one does that is told nothing, counts no requests, and has no key to
+         * seal secrets with.
+         */
         public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1));
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1), Vault.with(List.of()));
         }
     }
 
@@ -121,9 +136,20 @@ public final class Platform implements AutoCloseable {
         this.partitions = new Partitions(database, clock, config.telemetryRetention());
         this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
         this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
+        Envelopes envelopes = new Envelopes(config.vault());
+        Materials materials = new Materials(database, envelopes);
+        this.rotation = new Rotation(database, envelopes);
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(
-                        database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
+                        database,
+                        clock,
+                        tenantClock,
+                        ids,
+                        connectors,
+                        Lifecycle.Threads.virtual(),
+                        meters,
+                        telemetry,
+                        new Gatehouse(materials)),
                 agenda,
                 config.lateLimit());
         Connections connections = new Connections(database, tenantClock, ids, () -> publicUrl);
@@ -137,9 +163,9 @@ public final class Platform implements AutoCloseable {
         this.schedules = new Schedules(database, fires, users, tenantClock, ids);
         this.withdrawals = new Withdrawals(database, lifecycle);
         this.pseudonyms = new Pseudonyms(database);
-        this.accounts = new Accounts(database, connections, tenantClock, ids);
+        this.accounts = new Accounts(database, connections, materials, tenantClock, ids);
         this.links = new Links(
-                new Links.Parts(database, clock, tenantClock, ids, users, accounts), connectors, lifecycle::call, jobs);
+                new Links.Parts(database, clock, tenantClock, ids, users, accounts, materials), connectors, lifecycle::call, jobs);
         this.erasure = new Erasure(
                 new Erasure.Parts(database, clock, withdrawals, connections, pseudonyms, Farewell.toNobody()),
                 users,
@@ -301,5 +327,10 @@ public final class Platform implements AutoCloseable {
 
     public Claims claims() {
         return claims;
+    }
+
+    /** Seals secrets anew under another key. */
+    public Rotation rotation() {
+        return rotation;
     }
 }

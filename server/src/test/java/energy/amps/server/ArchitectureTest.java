@@ -52,9 +52,12 @@ class ArchitectureTest {
             Map.entry("tenant", Set.of("store")),
             Map.entry("watch", Set.of("store")),
             Map.entry("idempotency", Set.of("store")),
+            Map.entry("secrets", Set.of()),
+            Map.entry("credential", Set.of("store", "secrets")),
+            Map.entry("vendor", Set.of("store", "credential")),
             Map.entry("device", Set.of("store", "tenant")),
-            Map.entry("action", Set.of("store", "agenda", "tenant", "device")),
-            Map.entry("link", Set.of("store", "agenda", "tenant", "device")),
+            Map.entry("action", Set.of("store", "agenda", "tenant", "device", "vendor")),
+            Map.entry("link", Set.of("store", "agenda", "tenant", "device", "credential")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
@@ -65,6 +68,7 @@ class ArchitectureTest {
                     Set.of(
                             "store",
                             "tenant",
+                            "credential",
                             "device",
                             "action",
                             "link",
@@ -78,6 +82,7 @@ class ArchitectureTest {
                     Set.of(
                             "store",
                             "tenant",
+                            "credential",
                             "device",
                             "action",
                             "link",
@@ -119,6 +124,8 @@ class ArchitectureTest {
         // keeps what vendors showed, and the days it is kept in
         SERVER + ".history.Telemetry",
         SERVER + ".history.Partitions",
+        // seals secrets anew under another key
+        SERVER + ".credential.Rotation",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
         // the operator's gauges

@@ -20,6 +20,7 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.tenant.TenantClock;
+import energy.amps.server.vendor.Gate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,7 @@ public final class Lifecycle implements AutoCloseable {
      * @param threads what runs outside of transactions
      * @param meters where it counts
      * @param witness is told what vendors showed
+     * @param gate is asked before each call for a device
      */
     public record Parts(
             Database database,
@@ -84,9 +86,10 @@ public final class Lifecycle implements AutoCloseable {
             Connectors connectors,
             Threads threads,
             MeterRegistry meters,
-            Witness witness) {
+            Witness witness,
+            Gate gate) {
 
-        /** What the engine works with when nobody wants to be told. */
+        /** What the engine works with when nobody wants to be told, and everything may go out. */
         public Parts(
                 Database database,
                 InstantSource platform,
@@ -95,7 +98,7 @@ public final class Lifecycle implements AutoCloseable {
                 Connectors connectors,
                 Threads threads,
                 MeterRegistry meters) {
-            this(database, platform, clock, ids, connectors, threads, meters, Witness.NOBODY);
+            this(database, platform, clock, ids, connectors, threads, meters, Witness.NOBODY, Gate.OPEN);
         }
     }
 
@@ -127,7 +130,7 @@ public final class Lifecycle implements AutoCloseable {
         this.meters = parts.meters();
         this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), parts.ids());
         this.effects = parts.threads().effects();
-        this.vendors = new VendorCalls(parts.threads().calls(), parts.meters());
+        this.vendors = new VendorCalls(parts.threads().calls(), parts.gate(), parts.meters());
         this.out = new CallsOut(parts.meters());
         this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
@@ -279,8 +282,8 @@ public final class Lifecycle implements AutoCloseable {
         Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
                 ? action.order().instruction()
                 : action.window().priorOrIdle();
-        LinkedDevice device =
-                docket.device().linked(clock.now(docket.device().key().tenant()));
+        DeviceKey key = docket.device().key();
+        LinkedDevice device = docket.device().linked(clock.now(key.tenant()));
         Attempt attempt = new Attempt(
                 sendingId(action, effect.purpose()),
                 effect.purpose(),
@@ -291,7 +294,7 @@ public final class Lifecycle implements AutoCloseable {
         switch (effect) {
             case Effect.Send send -> {
                 if (agenda.isStillIn(term)) {
-                    told(action, vendors.apply(connector, device, instruction, attempt));
+                    told(action, vendors.apply(key, connector, device, instruction, attempt));
                 } else {
                     log.warn(
                             "{} was not sent: this node's lease has lapsed, and another may have taken over",
@@ -299,11 +302,11 @@ public final class Lifecycle implements AutoCloseable {
                     agenda.add(again(action));
                 }
             }
-            case Effect.Ask ask -> told(action, vendors.poll(connector, device, instruction, attempt));
+            case Effect.Ask ask -> told(action, vendors.poll(key, connector, device, instruction, attempt));
             case Effect.Look look -> {
-                ReadOutcome read = read(docket.device().key(), connector, device);
+                ReadOutcome read = read(key, connector, device);
                 if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
-                    failed(docket.device().key(), code);
+                    failed(key, code);
                 }
                 Verdict verdict = read instanceof ReadOutcome.Reading reading
                         ? connector.verify(device, instruction, reading)
@@ -315,7 +318,7 @@ public final class Lifecycle implements AutoCloseable {
 
     /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
     public ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device) {
-        ReadOutcome read = vendors.read(connector, device);
+        ReadOutcome read = vendors.read(key, connector, device);
         if (read instanceof ReadOutcome.Reading reading
                 && connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE) {
             witness.seen(key, reading);

@@ -121,7 +121,7 @@ public final class Pushes {
                     return SettingsCheck.check(request, connector.capabilities(row.linked(now)))
                             .then(settings -> new Checked.Passed<>(new Configured(
                                     List.copyOf(settings.keySet()),
-                                    lifecycle.vendors().configure(connector, row.linked(now), settings))));
+                                    lifecycle.vendors().configure(key, connector, row.linked(now), settings))));
                 })
                 .then(configured -> switch (configured.outcome()) {
                     case SettingsOutcome.Written(StateChange change) ->

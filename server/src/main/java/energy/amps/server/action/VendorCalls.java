@@ -12,6 +12,10 @@ import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.SettingsOutcome;
 import energy.amps.connector.StateChange;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.store.DeviceKey;
+import energy.amps.server.vendor.Gate;
+import energy.amps.server.vendor.Gate.Passage;
+import energy.amps.server.vendor.Wordless;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,45 +37,72 @@ import org.slf4j.LoggerFactory;
 final class VendorCalls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VendorCalls.class);
 
+    /** How long after the gate was shut to a question it is asked again. */
+    static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+
     private final MeterRegistry meters;
     private final ExecutorService threads;
+    private final Gate gate;
 
-    /** @param threads runs the calls, and is closed with this */
-    VendorCalls(ExecutorService threads, MeterRegistry meters) {
+    /**
+     * @param threads runs the calls, and is closed with this
+     * @param gate is asked before each call for a device
+     */
+    VendorCalls(ExecutorService threads, Gate gate, MeterRegistry meters) {
         this.threads = threads;
+        this.gate = gate;
         this.meters = meters;
     }
 
-    Outcome apply(Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
-        return call(
-                connector,
-                "apply",
-                () -> connector.apply(device, instruction, attempt),
-                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+    /** Sends an instruction; one that the gate does not let out was not sent, and is refused. */
+    Outcome apply(DeviceKey key, Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
+        return switch (gate.ask(key, connector, device)) {
+            case Passage.Open(LinkedDevice open) ->
+                call(
+                        connector,
+                        "apply",
+                        () -> connector.apply(open, instruction, attempt),
+                        fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+            case Passage.Shut(FaultCode code, String message) -> new Outcome.Rejected(code, message);
+        };
     }
 
-    Outcome poll(Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
-        return call(
-                connector,
-                "poll",
-                () -> connector.poll(device, instruction, attempt),
-                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+    /** Asks after an instruction; what cannot be asked now is asked later. */
+    Outcome poll(DeviceKey key, Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
+        return switch (gate.ask(key, connector, device)) {
+            case Passage.Open(LinkedDevice open) ->
+                call(
+                        connector,
+                        "poll",
+                        () -> connector.poll(open, instruction, attempt),
+                        fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+            case Passage.Shut shut -> new Outcome.Submitted(StateChange.none(), ASK_AGAIN);
+        };
     }
 
-    ReadOutcome read(Connector connector, LinkedDevice device) {
-        return call(
-                connector,
-                "read",
-                () -> connector.read(device),
-                fault -> new ReadOutcome.Unreadable(fault.code(), fault.message()));
+    ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device) {
+        return switch (gate.ask(key, connector, device)) {
+            case Passage.Open(LinkedDevice open) ->
+                call(
+                        connector,
+                        "read",
+                        () -> connector.read(open),
+                        fault -> new ReadOutcome.Unreadable(fault.code(), fault.message()));
+            case Passage.Shut(FaultCode code, String message) -> new ReadOutcome.Unreadable(code, message);
+        };
     }
 
-    SettingsOutcome configure(Connector connector, LinkedDevice device, Map<Setting, Quantity> settings) {
-        return call(
-                connector,
-                "configure",
-                () -> connector.configure(device, settings),
-                fault -> SettingsOutcome.Partial.unknown(settings.keySet()));
+    SettingsOutcome configure(
+            DeviceKey key, Connector connector, LinkedDevice device, Map<Setting, Quantity> settings) {
+        return switch (gate.ask(key, connector, device)) {
+            case Passage.Open(LinkedDevice open) ->
+                call(
+                        connector,
+                        "configure",
+                        () -> connector.configure(open, settings),
+                        fault -> SettingsOutcome.Partial.unknown(settings.keySet()));
+            case Passage.Shut(FaultCode code, String message) -> new SettingsOutcome.Refused(code, message);
+        };
     }
 
     /** Any call, within the vendor's time limit. */
@@ -93,7 +124,7 @@ final class VendorCalls implements AutoCloseable {
             Thread.currentThread().interrupt();
             return noAnswer.apply(new Fault(FaultCode.TIMEOUT, "The platform stopped while the vendor was called."));
         } catch (Exception e) {
-            log.error("the connector of {} threw in {}; taken as no usable answer", vendor, what, e);
+            log.error("the connector of {} threw in {}; taken as no usable answer", vendor, what, Wordless.of(e));
             return noAnswer.apply(new Fault(FaultCode.UNKNOWN_ERROR, "The vendor gave no usable answer."));
         } finally {
             meters.timer("amps.vendor.calls", "vendor", vendor, "call", what, "outcome", outcome)

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -253,6 +254,42 @@ sealed interface Domain<T> {
         @Override
         public Optional<Secret> parse(String text) {
             return Optional.of(new Secret(text));
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+    }
+
+    /** Keys of AES-256 in base64, separated by commas; never shown. */
+    record EncryptionKeys() implements Domain<List<Secret>> {
+        private static final int BYTES = 32;
+
+        @Override
+        public String unit() {
+            return "base64";
+        }
+
+        @Override
+        public String range() {
+            return "32 random bytes (`openssl rand -base64 32`), or several such";
+        }
+
+        @Override
+        public Optional<List<Secret>> parse(String text) {
+            List<String> keys = List.of(text.split("\\s*,\\s*", -1));
+            return keys.stream().allMatch(EncryptionKeys::isKey)
+                    ? Optional.of(keys.stream().map(Secret::new).toList())
+                    : Optional.empty();
+        }
+
+        private static boolean isKey(String text) {
+            try {
+                return Base64.getDecoder().decode(text).length == BYTES;
+            } catch (IllegalArgumentException notBase64) {
+                return false;
+            }
         }
 
         @Override

@@ -10,13 +10,15 @@ import java.util.Map;
  * @param data where its data live
  * @param engine how it keeps time
  * @param process how the process behaves
+ * @param outbound how it deals with other people's systems
  */
 public record Settings(
         ServerSettings server,
         LimitSettings limits,
         DataSettings data,
         EngineSettings engine,
-        ProcessSettings process) {
+        ProcessSettings process,
+        OutboundSettings outbound) {
 
     /**
      * Reads all settings. Pure: what is not in the map is not there.
@@ -30,7 +32,8 @@ public record Settings(
                 LimitSettings.read(variables),
                 DataSettings.read(variables),
                 EngineSettings.read(variables),
-                ProcessSettings.read(variables));
+                ProcessSettings.read(variables),
+                OutboundSettings.read(variables));
         checkForConnectors(variables);
         return variables.problems().isEmpty()
                 ? new SettingsReading.Valid(settings, variables.warnings())

@@ -103,6 +103,13 @@ public final class SettingsTable {
     static final Entry<Duration> AGENDA_TICK = new Entry<>(
             "AMPS_AGENDA_TICK", "How often a node looks for due work", "PT0.25S", new Domain.Span("PT0.01S", "PT1S"));
 
+    static final Entry<List<Secret>> ENCRYPTION_KEY = new Entry<>(
+            "AMPS_ENCRYPTION_KEY",
+            "Seals the secrets in the database; of several, separated by commas, the first seals and all open",
+            "a file in `AMPS_DATA` with the embedded database, else none: no account can be linked whose credentials are"
+                    + " needed again",
+            new Domain.EncryptionKeys());
+
     static final Entry<Duration> DRAIN = new Entry<>(
             "AMPS_DRAIN",
             "How long a node at shutdown still serves, no longer ready, so that balancers turn to others",
@@ -158,6 +165,7 @@ public final class SettingsTable {
             LATE_LIMIT,
             LEASE,
             AGENDA_TICK,
+            ENCRYPTION_KEY,
             DRAIN,
             SHUTDOWN_GRACE,
             DEMO,

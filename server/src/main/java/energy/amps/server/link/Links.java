@@ -15,6 +15,7 @@ import energy.amps.device.Family;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.agenda.JobKey;
 import energy.amps.server.agenda.Jobs;
+import energy.amps.server.credential.Materials;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.link.Accounts.Opened;
@@ -75,9 +76,16 @@ public final class Links {
      * @param ids makes the ids of links and of users
      * @param users whose they are
      * @param accounts writes the devices
+     * @param materials keeps what is secret of a link that waits
      */
     public record Parts(
-            Database database, InstantSource platform, TenantClock clock, Ids ids, Users users, Accounts accounts) {}
+            Database database,
+            InstantSource platform,
+            TenantClock clock,
+            Ids ids,
+            Users users,
+            Accounts accounts,
+            Materials materials) {}
 
     /** @param line calls the vendors */
     public Links(Parts parts, Connectors connectors, Line line, Jobs jobs) {
@@ -159,12 +167,17 @@ public final class Links {
     private record Begin(Tenant tenant, Whose whose, Vendor vendor, Wanted wanted, Keep<Link> keep) {}
 
     private Checked<Link> asked(Begin begin, Challenge challenge) {
-        if (challenge.material().isPresent()) {
-            return Refusals.nowhereToKeep(vendorOf(begin.vendor()));
+        if (cannotKeep(challenge.material())) {
+            return Refusals.nowhereToKeep();
         }
         return begun(begin, (tx, user, now) -> {
             Link link = link(begin, user, LinkState.MFA_REQUIRED, List.of(), now);
-            return new LinkRow(link, begin.wanted(), Optional.empty(), challenge.note());
+            return new LinkRow(
+                    link,
+                    begin.wanted(),
+                    Optional.empty(),
+                    challenge.note(),
+                    sealed(begin.tenant(), link, challenge.material()));
         });
     }
 
@@ -174,9 +187,9 @@ public final class Links {
                     Link link = mustChoose(begin.wanted(), found)
                             ? link(begin, user, LinkState.SELECT_DEVICES, offered(found), now)
                             : link(begin, user, LinkState.LINKED, List.of(), now);
-                    LinkRow row = new LinkRow(link, begin.wanted(), Optional.of(account.externalId()), account.note());
+                    LinkRow row = row(begin.tenant(), link, begin.wanted(), account);
                     return link.state() == LinkState.LINKED
-                            ? linked(tx, begin.tenant(), row, begin.vendor(), first(begin.wanted(), found))
+                            ? linked(tx, new Opening(begin.tenant(), begin.vendor(), account), row, first(begin.wanted(), found))
                             : row;
                 }));
     }
@@ -222,7 +235,7 @@ public final class Links {
             Vendor vendor = vendors.find(tenant, row.view().vendor()).orElseThrow();
             Step step = new Step(tenant, row, vendor, keep);
             return switch (vendors.answer(
-                    vendor, row.challenge(), code, parts.clock().now(tenant))) {
+                    vendor, row.challenge(opened(tenant, row)), code, parts.clock().now(tenant))) {
                 case LinkOutcome.Authenticated(Account account) -> openedLater(step, account);
                 case LinkOutcome.MfaRequired(Challenge challenge) -> askedAgain(step, challenge);
                 case LinkOutcome.Rejected(LinkFault fault) ->
@@ -242,8 +255,11 @@ public final class Links {
                 .then(row -> {
                     Vendor vendor = vendors.find(tenant, row.view().vendor()).orElseThrow();
                     Step step = new Step(tenant, row, vendor, keep);
-                    return discovered(tenant, vendor, row.opened(), row.wanted())
-                            .then(found -> stepped(step, tx -> linked(tx, tenant, row, vendor, only(found, chosen))));
+                    Account account = row.opened(opened(tenant, row));
+                    return discovered(tenant, vendor, account, row.wanted())
+                            .then(found -> stepped(
+                                    step,
+                                    tx -> linked(tx, new Opening(tenant, vendor, account), row, only(found, chosen))));
                 });
     }
 
@@ -272,22 +288,25 @@ public final class Links {
     }
 
     private Checked<Link> askedAgain(Step step, Challenge challenge) {
-        if (challenge.material().isPresent()) {
-            return Refusals.nowhereToKeep(vendorOf(step.vendor()));
+        if (cannotKeep(challenge.material())) {
+            return Refusals.nowhereToKeep();
         }
         LinkRow row = step.from();
-        return stepped(step, tx -> new LinkRow(row.view(), row.wanted(), Optional.empty(), challenge.note()));
+        Optional<String> sealed = sealed(step.tenant(), row.view(), challenge.material());
+        return stepped(step, tx -> new LinkRow(row.view(), row.wanted(), Optional.empty(), challenge.note(), sealed));
     }
 
     private Checked<Link> openedLater(Step step, Account account) {
         LinkRow from = step.from();
-        LinkRow row = new LinkRow(from.view(), from.wanted(), Optional.of(account.externalId()), account.note());
-        return discovered(step.tenant(), step.vendor(), account, row.wanted())
-                .then(found -> stepped(
-                        step,
-                        tx -> mustChoose(row.wanted(), found)
-                                ? in(row, LinkState.SELECT_DEVICES, offered(found))
-                                : linked(tx, step.tenant(), row, step.vendor(), first(row.wanted(), found))));
+        return discovered(step.tenant(), step.vendor(), account, from.wanted()).then(found -> {
+            LinkRow row = row(step.tenant(), from.view(), from.wanted(), account);
+            Opening opening = new Opening(step.tenant(), step.vendor(), account);
+            return stepped(
+                    step,
+                    tx -> mustChoose(row.wanted(), found)
+                            ? in(row, LinkState.SELECT_DEVICES, offered(found))
+                            : linked(tx, opening, row, first(row.wanted(), found)));
+        });
     }
 
     /** Writes the next step, unless somebody else took one since, or the user is being erased. */
@@ -310,13 +329,16 @@ public final class Links {
         });
     }
 
-    private LinkRow linked(Tx tx, Tenant tenant, LinkRow row, Vendor vendor, List<DiscoveredDevice> devices) {
+    /** An account that is open, and whose. */
+    private record Opening(Tenant tenant, Vendor vendor, Account account) {}
+
+    private LinkRow linked(Tx tx, Opening opening, LinkRow row, List<DiscoveredDevice> devices) {
         Opened account = new Opened(
                 row.view().user(),
-                vendor.connector(),
-                row.account().orElseThrow(),
+                opening.vendor().connector(),
+                opening.account(),
                 row.wanted().plantZone());
-        List<DeviceKey> keys = parts.accounts().register(tx, tenant, account, devices);
+        List<DeviceKey> keys = parts.accounts().register(tx, opening.tenant(), account, devices);
         List<Device> shown = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             DiscoveredDevice found = devices.get(i);
@@ -338,12 +360,31 @@ public final class Links {
                         state == LinkState.LINKED ? Optional.empty() : link.lapsesAt()),
                 row.wanted(),
                 row.account(),
-                row.note());
+                row.note(),
+                row.sealed().filter(waiting -> state != LinkState.LINKED));
+    }
+
+    private LinkRow row(Tenant tenant, Link link, Wanted wanted, Account account) {
+        Optional<String> sealed =
+                link.state() == LinkState.LINKED ? Optional.empty() : sealed(tenant, link, account.material());
+        return new LinkRow(link, wanted, Optional.of(account.externalId()), account.note(), sealed);
+    }
+
+    private boolean cannotKeep(Optional<Secret> material) {
+        return material.isPresent() && !parts.materials().canKeep();
+    }
+
+    private Optional<String> sealed(Tenant tenant, Link link, Optional<Secret> material) {
+        return parts.materials().ofLink(tenant, link.id().value(), material);
+    }
+
+    private Optional<Secret> opened(Tenant tenant, LinkRow row) {
+        return parts.materials().openedOfLink(tenant, row.view().id().value(), row.sealed());
     }
 
     private Checked<List<DiscoveredDevice>> discovered(Tenant tenant, Vendor vendor, Account account, Wanted wanted) {
-        if (account.material().isPresent()) {
-            return Refusals.nowhereToKeep(vendorOf(vendor));
+        if (cannotKeep(account.material())) {
+            return Refusals.nowhereToKeep();
         }
         return switch (vendors.discover(vendor, account, parts.clock().now(tenant))) {
             case Discovery.Found(List<DiscoveredDevice> devices) ->

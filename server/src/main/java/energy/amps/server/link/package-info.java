@@ -25,7 +25,8 @@
  * it stood.
  *
  * <p><b>Not here.</b> Credentials, after the call that needs them: they are neither stored nor logged. What opens an account for
- * good ({@link energy.amps.connector.Account#material}) has no place yet, and a connector that wants it kept is refused.
+ * good ({@link energy.amps.connector.Account#material}) is sealed by {@code credential} on its way to the rows; with no key to
+ * seal with, a connector that wants it kept is refused.
  */
 @NullMarked
 package energy.amps.server.link;

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     private static final String TOKEN = "t".repeat(32);
+    private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     @Test
     void shortTokenIsRefusedAndNotShown() {
@@ -36,7 +38,8 @@ class SettingsTest {
                         new DataSettings(Path.of(".amps"), Optional.empty(), 16, Duration.ofDays(400)),
                         new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
                         new ProcessSettings(
-                                Duration.ofSeconds(5), Duration.ofSeconds(10), true, LogFormat.TEXT, Duration.ZERO)));
+                                Duration.ofSeconds(5), Duration.ofSeconds(10), true, LogFormat.TEXT, Duration.ZERO),
+                        new OutboundSettings(List.of())));
     }
 
     @Test
@@ -65,7 +68,8 @@ class SettingsTest {
                 Map.entry("AMPS_SHUTDOWN_GRACE", "PT1S"),
                 Map.entry("AMPS_DEMO", "true"),
                 Map.entry("AMPS_LOG_FORMAT", "json"),
-                Map.entry("AMPS_CLOCK_SHIFT", "P400D")));
+                Map.entry("AMPS_CLOCK_SHIFT", "P400D"),
+                Map.entry("AMPS_ENCRYPTION_KEY", KEY)));
 
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -91,7 +95,8 @@ class SettingsTest {
                                 Duration.ofSeconds(1),
                                 true,
                                 LogFormat.JSON,
-                                Duration.ofDays(400))));
+                                Duration.ofDays(400)),
+                        new OutboundSettings(List.of(new Secret(KEY)))));
     }
 
     @ParameterizedTest
