@@ -26,7 +26,12 @@ public record Attempt(
 
     /** A sending of what is to hold until the next instruction. */
     public Attempt(
-            String id, Purpose purpose, int number, Instant startedAt, boolean clearScheduler, SandboxControls controls) {
+            String id,
+            Purpose purpose,
+            int number,
+            Instant startedAt,
+            boolean clearScheduler,
+            SandboxControls controls) {
         this(id, purpose, number, startedAt, Optional.empty(), clearScheduler, controls);
     }
 

@@ -26,7 +26,8 @@ public record Budget(String name, String subject, int calls, Duration window, Re
     /** Refuses a budget that allows nothing, or keeps everything for commands. */
     public Budget {
         if (calls < 1 || window.compareTo(Duration.ofSeconds(1)) < 0 || forCommands < 0 || forCommands >= calls) {
-            throw new IllegalArgumentException("not a budget: " + calls + " in " + window + ", " + forCommands + " kept");
+            throw new IllegalArgumentException(
+                    "not a budget: " + calls + " in " + window + ", " + forCommands + " kept");
         }
     }
 }

@@ -111,6 +111,7 @@ class SurfaceTest {
         calls.put("list_schedule_occurrences", path -> api.get(404, path));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
+        calls.put("get_vendor_health", path -> api.get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));
 
         String action = battery.completes(Push.of("idle")).path("id").stringValue();

@@ -152,7 +152,8 @@ final class Admin {
             keyId = step.get().path("keyId").asString("");
             cursor = Optional.of(step.get().path("nextCursor").asString("")).filter(next -> !next.isEmpty());
         }
-        out.println(anew + " sealed anew under the key " + keyId + "; every node must have it before another is dropped.");
+        out.println(
+                anew + " sealed anew under the key " + keyId + "; every node must have it before another is dropped.");
         if (shut > 0) {
             err.println("amps: " + shut + " do not open under any key of the node that was asked; its log names them.");
         }

@@ -16,6 +16,7 @@ import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.device.Pasts;
+import energy.amps.server.device.Readings;
 import energy.amps.server.history.Histories;
 import energy.amps.server.history.Partitions;
 import energy.amps.server.history.Telemetry;
@@ -42,6 +43,7 @@ import energy.amps.server.user.Erasure;
 import energy.amps.server.user.Farewell;
 import energy.amps.server.user.Pseudonyms;
 import energy.amps.server.vendor.Gatehouse;
+import energy.amps.server.vendor.HealthRecord;
 import energy.amps.server.watch.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -85,6 +87,7 @@ public final class Platform implements AutoCloseable {
     private final Claims claims;
     private final Forgetting forgetting;
     private final Rotation rotation;
+    private final HealthRecord health;
 
     /**
      * How a node works.
@@ -96,11 +99,7 @@ public final class Platform implements AutoCloseable {
      * @param vault holds the keys that secrets are sealed with
      */
     public record Config(
-            AgendaConfig agenda,
-            Duration lateLimit,
-            Duration telemetryRetention,
-            Allowances.Rate rate,
-            Vault vault) {
+            AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Allowances.Rate rate, Vault vault) {
 
         /**
          * A node that keeps live readings as long as one does that is told nothing, counts no requests, and has no key to
@@ -139,6 +138,8 @@ public final class Platform implements AutoCloseable {
         Envelopes envelopes = new Envelopes(config.vault());
         Materials materials = new Materials(database, envelopes);
         this.rotation = new Rotation(database, envelopes);
+        this.health = new HealthRecord(database, clock, agenda.node());
+        Gatehouse gatehouse = new Gatehouse(materials, health, clock, meters, connectors.vendors());
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(
                         database,
@@ -149,12 +150,20 @@ public final class Platform implements AutoCloseable {
                         Lifecycle.Threads.virtual(),
                         meters,
                         telemetry,
-                        new Gatehouse(materials)),
+                        gatehouse),
                 agenda,
                 config.lateLimit());
         Connections connections = new Connections(database, tenantClock, ids, () -> publicUrl);
         lifecycle.whenCredentialsDie(connections::lost);
-        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, connections);
+        Readings readings = new Readings(database);
+        lifecycle.whenLooked(readings::note);
+        this.devices = new Devices(
+                database,
+                connectors,
+                new Devices.Live(readings, lifecycle::read, clock, meters),
+                users,
+                tenantClock,
+                connections);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
         this.scheduleAgenda = agenda.beside(meters, "amps.schedules.agenda");
@@ -165,14 +174,17 @@ public final class Platform implements AutoCloseable {
         this.pseudonyms = new Pseudonyms(database);
         this.accounts = new Accounts(database, connections, materials, tenantClock, ids);
         this.links = new Links(
-                new Links.Parts(database, clock, tenantClock, ids, users, accounts, materials), connectors, lifecycle::call, jobs);
+                new Links.Parts(database, clock, tenantClock, ids, users, accounts, materials),
+                connectors,
+                lifecycle::call,
+                jobs);
         this.erasure = new Erasure(
                 new Erasure.Parts(database, clock, withdrawals, connections, pseudonyms, Farewell.toNobody()),
                 users,
                 jobs);
         withdrawals.first(schedules::cancelAll);
         this.recalls = new Recalls(database, withdrawals, clock, ids);
-        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write, gatehouse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -327,6 +339,11 @@ public final class Platform implements AutoCloseable {
 
     public Claims claims() {
         return claims;
+    }
+
+    /** How vendors have answered. */
+    public HealthRecord health() {
+        return health;
     }
 
     /** Seals secrets anew under another key. */

@@ -1,10 +1,10 @@
 package energy.amps.server;
 
 import energy.amps.check.Checked;
-import energy.amps.server.credential.Rotation;
-import energy.amps.fault.Refusal;
 import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
 import energy.amps.server.action.Which;
+import energy.amps.server.credential.Rotation;
 import energy.amps.server.http.OperatorFeatures;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Environment;

@@ -75,6 +75,7 @@ class ArchitectureTest {
                             "user",
                             "schedule",
                             "schedule.plan",
+                            "vendor",
                             "history",
                             "http.shape")),
             Map.entry(
@@ -89,6 +90,7 @@ class ArchitectureTest {
                             "user",
                             "schedule",
                             "schedule.plan",
+                            "vendor",
                             "history",
                             "idempotency",
                             "http.shape",
@@ -126,6 +128,8 @@ class ArchitectureTest {
         SERVER + ".history.Partitions",
         // seals secrets anew under another key
         SERVER + ".credential.Rotation",
+        // counts how vendors answer
+        SERVER + ".vendor.HealthRecord",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
         // the operator's gauges

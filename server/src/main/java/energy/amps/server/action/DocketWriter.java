@@ -4,6 +4,7 @@ import energy.amps.server.agenda.Due;
 import energy.amps.server.agenda.DueKey;
 import energy.amps.server.agenda.Lease;
 import energy.amps.server.device.DeviceRow;
+import energy.amps.server.device.Readings;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.DeviceKey;
@@ -52,7 +53,15 @@ final class DocketWriter {
      * @param before as it was read
      * @param after as it shall be
      */
-    record Change(Docket before, Docket after) {}
+    record Change(Docket before, Docket after) {
+        /** Whether something is to be sent to the device by it, or was: what was read of the device before is no longer fresh. */
+        boolean isOfAWrite() {
+            return after.live().stream().anyMatch(action -> before.find(action.id())
+                    .map(was -> was.stage() != action.stage()
+                            && !(was.stage().isUnsent() && action.stage().isUnsent()))
+                    .orElse(!action.stage().isUnsent()));
+        }
+    }
 
     /**
      * What was written.
@@ -69,11 +78,16 @@ final class DocketWriter {
         Map<DeviceKey, Docket> dockets = new LinkedHashMap<>();
         List<Lease> leases = new ArrayList<>();
         List<LiveAction> ended = new ArrayList<>();
+        List<DeviceKey> written = new ArrayList<>();
         for (Change change : changes) {
-            Docket written = collect(change, sheets, leases, ended);
-            dockets.put(written.device().key(), written);
+            Docket docket = collect(change, sheets, leases, ended);
+            dockets.put(docket.device().key(), docket);
+            if (change.isOfAWrite()) {
+                written.add(docket.device().key());
+            }
         }
         sheets.send(tx);
+        Readings.end(tx, written, clock.instant());
         return new Written(dockets, leases, ended);
     }
 

@@ -20,6 +20,7 @@ import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.tenant.TenantClock;
+import energy.amps.server.vendor.Errand;
 import energy.amps.server.vendor.Gate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class Lifecycle implements AutoCloseable {
     private final Agenda agenda;
     private final Connectors connectors;
     private final TenantClock clock;
+    private final InstantSource platform;
     private final EngineRules rules;
     private final DocketWriter writer;
     private final Desk desk;
@@ -64,6 +66,7 @@ public final class Lifecycle implements AutoCloseable {
     private final CallsOut out;
     private final ExecutorService effects;
     private volatile Consumer<DeviceKey> credentialsDied = device -> {};
+    private volatile Witness looked = Witness.NOBODY;
 
     /**
      * What the engine works with.
@@ -125,6 +128,7 @@ public final class Lifecycle implements AutoCloseable {
         this.agenda = agenda;
         this.connectors = parts.connectors();
         this.clock = parts.clock();
+        this.platform = parts.platform();
         this.rules = new EngineRules(lateLimit);
         this.witness = parts.witness();
         this.meters = parts.meters();
@@ -139,6 +143,11 @@ public final class Lifecycle implements AutoCloseable {
     /** Names who is told when a vendor refuses a write because it no longer takes the credentials; before {@link #start}. */
     public void whenCredentialsDie(Consumer<DeviceKey> told) {
         credentialsDied = told;
+    }
+
+    /** Names who is told what the engine saw when it looked for itself, of live devices; before {@link #start}. */
+    public void whenLooked(Witness told) {
+        looked = told;
     }
 
     /** Opens the desk; the agenda may start after it. */
@@ -168,6 +177,11 @@ public final class Lifecycle implements AutoCloseable {
 
     TenantClock clock() {
         return clock;
+    }
+
+    /** The platform's time. */
+    Instant instant() {
+        return platform.instant();
     }
 
     VendorCalls vendors() {
@@ -304,7 +318,7 @@ public final class Lifecycle implements AutoCloseable {
             }
             case Effect.Ask ask -> told(action, vendors.poll(key, connector, device, instruction, attempt));
             case Effect.Look look -> {
-                ReadOutcome read = read(key, connector, device);
+                ReadOutcome read = look(key, connector, device);
                 if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
                     failed(key, code);
                 }
@@ -316,9 +330,21 @@ public final class Lifecycle implements AutoCloseable {
         }
     }
 
+    private ReadOutcome look(DeviceKey key, Connector connector, LinkedDevice device) {
+        ReadOutcome read = read(key, connector, device, Errand.LOOK);
+        if (read instanceof ReadOutcome.Reading reading && !connector.profile().isSimulated()) {
+            looked.seen(key, reading);
+        }
+        return read;
+    }
+
     /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
     public ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device) {
-        ReadOutcome read = vendors.read(key, connector, device);
+        return read(key, connector, device, Errand.READ);
+    }
+
+    private ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device, Errand errand) {
+        ReadOutcome read = vendors.read(key, connector, device, errand);
         if (read instanceof ReadOutcome.Reading reading
                 && connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE) {
             witness.seen(key, reading);

@@ -21,6 +21,7 @@ import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.action.Intake.Decision;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Readings;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
@@ -114,7 +115,12 @@ public final class Pushes {
             Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         Instant now = lifecycle.clock().now(caller.tenant());
-        return database.inTransaction(caller.tenant(), tx -> locked(tx, caller, family, key))
+        return database.inTransaction(caller.tenant(), tx -> {
+                    Checked<Docket> found = locked(tx, caller, family, key);
+                    // Before the call: whatever becomes of it, what was read until now may not be so any more.
+                    Readings.end(tx, List.of(key), lifecycle.instant());
+                    return found;
+                })
                 .then(docket -> {
                     DeviceRow row = docket.device();
                     Connector connector = lifecycle.connectors().of(row.facts().vendor());
@@ -151,6 +157,7 @@ public final class Pushes {
                 caller.tenant(), tx -> locked(tx, caller, family, key).then(docket -> {
                     Docket after = docket.after(change);
                     lifecycle.writer().write(tx, List.of(new Change(docket, after)));
+                    Readings.end(tx, List.of(key), lifecycle.instant());
                     with.accept(tx);
                     return new Checked.Passed<>(after);
                 }));

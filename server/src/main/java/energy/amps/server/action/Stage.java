@@ -76,6 +76,11 @@ enum Stage {
         return CALLING.contains(this);
     }
 
+    /** Whether nothing of it has been sent, or all of it is over. */
+    boolean isUnsent() {
+        return this == WAITING || this == READY || this == DONE;
+    }
+
     /** The stages that may follow this one. */
     Set<Stage> next() {
         return switch (this) {

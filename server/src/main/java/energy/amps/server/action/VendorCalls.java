@@ -13,6 +13,7 @@ import energy.amps.connector.SettingsOutcome;
 import energy.amps.connector.StateChange;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.DeviceKey;
+import energy.amps.server.vendor.Errand;
 import energy.amps.server.vendor.Gate;
 import energy.amps.server.vendor.Gate.Passage;
 import energy.amps.server.vendor.Wordless;
@@ -20,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,52 +59,99 @@ final class VendorCalls implements AutoCloseable {
 
     /** Sends an instruction; one that the gate does not let out was not sent, and is refused. */
     Outcome apply(DeviceKey key, Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
-        return switch (gate.ask(key, connector, device)) {
-            case Passage.Open(LinkedDevice open) ->
-                call(
-                        connector,
-                        "apply",
-                        () -> connector.apply(open, instruction, attempt),
-                        fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+        return switch (gate.ask(key, connector, device, Errand.COMMAND)) {
+            case Passage.Open open ->
+                ticketed(
+                        open,
+                        VendorCalls::faultOf,
+                        () -> call(
+                                connector,
+                                "apply",
+                                () -> connector.apply(open.device(), instruction, attempt),
+                                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none())));
             case Passage.Shut(FaultCode code, String message) -> new Outcome.Rejected(code, message);
         };
     }
 
     /** Asks after an instruction; what cannot be asked now is asked later. */
     Outcome poll(DeviceKey key, Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
-        return switch (gate.ask(key, connector, device)) {
-            case Passage.Open(LinkedDevice open) ->
-                call(
-                        connector,
-                        "poll",
-                        () -> connector.poll(open, instruction, attempt),
-                        fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()));
+        return switch (gate.ask(key, connector, device, Errand.ASK)) {
+            case Passage.Open open ->
+                ticketed(
+                        open,
+                        VendorCalls::faultOf,
+                        () -> call(
+                                connector,
+                                "poll",
+                                () -> connector.poll(open.device(), instruction, attempt),
+                                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none())));
             case Passage.Shut shut -> new Outcome.Submitted(StateChange.none(), ASK_AGAIN);
         };
     }
 
-    ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device) {
-        return switch (gate.ask(key, connector, device)) {
-            case Passage.Open(LinkedDevice open) ->
-                call(
-                        connector,
-                        "read",
-                        () -> connector.read(open),
-                        fault -> new ReadOutcome.Unreadable(fault.code(), fault.message()));
+    /** @param errand whose wish it is */
+    ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device, Errand errand) {
+        return switch (gate.ask(key, connector, device, errand)) {
+            case Passage.Open open ->
+                ticketed(
+                        open,
+                        VendorCalls::faultOf,
+                        () -> call(
+                                connector,
+                                "read",
+                                () -> connector.read(open.device()),
+                                fault -> new ReadOutcome.Unreadable(fault.code(), fault.message())));
             case Passage.Shut(FaultCode code, String message) -> new ReadOutcome.Unreadable(code, message);
         };
     }
 
     SettingsOutcome configure(
             DeviceKey key, Connector connector, LinkedDevice device, Map<Setting, Quantity> settings) {
-        return switch (gate.ask(key, connector, device)) {
-            case Passage.Open(LinkedDevice open) ->
-                call(
-                        connector,
-                        "configure",
-                        () -> connector.configure(open, settings),
-                        fault -> SettingsOutcome.Partial.unknown(settings.keySet()));
+        return switch (gate.ask(key, connector, device, Errand.SETTINGS)) {
+            case Passage.Open open ->
+                ticketed(
+                        open,
+                        VendorCalls::faultOf,
+                        () -> call(
+                                connector,
+                                "configure",
+                                () -> connector.configure(open.device(), settings),
+                                fault -> SettingsOutcome.Partial.unknown(settings.keySet())));
             case Passage.Shut(FaultCode code, String message) -> new SettingsOutcome.Refused(code, message);
+        };
+    }
+
+    private static <T> T ticketed(Passage.Open open, Function<T, Optional<FaultCode>> faultOf, Supplier<T> call) {
+        long startNanos = System.nanoTime();
+        Optional<FaultCode> fault = Optional.of(FaultCode.UNKNOWN_ERROR);
+        try {
+            T answer = call.get();
+            fault = faultOf.apply(answer);
+            return answer;
+        } finally {
+            open.ticket().ended(fault, Duration.ofNanos(System.nanoTime() - startNanos));
+        }
+    }
+
+    private static Optional<FaultCode> faultOf(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted accepted -> Optional.empty();
+            case Outcome.Submitted submitted -> Optional.empty();
+            case Outcome.Rejected rejected -> Optional.of(rejected.code());
+            case Outcome.Unknown unknown -> Optional.of(unknown.code());
+        };
+    }
+
+    private static Optional<FaultCode> faultOf(ReadOutcome outcome) {
+        return outcome instanceof ReadOutcome.Unreadable unreadable ? Optional.of(unreadable.code()) : Optional.empty();
+    }
+
+    private static Optional<FaultCode> faultOf(SettingsOutcome outcome) {
+        return switch (outcome) {
+            case SettingsOutcome.Written written -> Optional.empty();
+            case SettingsOutcome.Partial partial ->
+                partial.unknown().isEmpty() ? Optional.empty() : Optional.of(FaultCode.UNKNOWN_ERROR);
+            case SettingsOutcome.Refused refused -> Optional.of(refused.code());
         };
     }
 

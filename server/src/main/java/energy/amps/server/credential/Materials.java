@@ -93,6 +93,7 @@ public final class Materials {
 
     /** The name of a row, which its secret is sealed for. */
     static String owner(String table, Tenant tenant, String id) {
-        return table + "/" + tenant.customer().value() + "/" + tenant.environment().wire() + "/" + id;
+        return table + "/" + tenant.customer().value() + "/"
+                + tenant.environment().wire() + "/" + id;
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param user whose it is
  * @param plantZone the zone of its plant, where known
  * @param source where the rest of it comes from
+ * @param cacheType of which freshness the cache was asked, when it comes from there
  * @param lastPulledAt when it was last seen; empty when nothing that was seen is at hand
  * @param state what it does; empty likewise
  * @param capabilities what it accepts
@@ -37,6 +38,7 @@ public record DeviceView(
         UserId user,
         Optional<ZoneId> plantZone,
         Source source,
+        Optional<Freshness> cacheType,
         Optional<Instant> lastPulledAt,
         Optional<DeviceState> state,
         Capabilities capabilities,
@@ -48,6 +50,8 @@ public record DeviceView(
     public enum Source {
         /** Computed for this instant. */
         PROJECTION("projection"),
+        /** Asked of the vendor a while ago, and young enough. */
+        CACHE("cache"),
         /** Asked of the vendor for this answer. */
         LIVE("live"),
         /** What was last stored, the vendor not being asked or not answering; may be nothing at all. */

@@ -12,6 +12,12 @@
  * <p>A read never changes a device. What it shows comes from the connector: a projection is computed from the connector's
  * state at the tenant's instant, and so costs the same whenever it is asked for.
  *
+ * <p><b>Live devices</b> are read by tiers (contract section 3): from the cache, which is the table {@code reading}; else by a
+ * pull, one at a time for each device over all nodes; else as they were last seen. A write ends the cache: {@link
+ * energy.amps.server.device.Readings#end} is called in the transaction that commits to it, and again in the one that notes what
+ * came of it, so that no reading in between is taken for fresh either. A pull is a lease on the device's row: a node that dies
+ * delays others only until it lapses. Lists never pull.
+ *
  * <p>Reads of one device are {@link energy.amps.server.store.SharedLookup}s: under load several share a round trip, and none is
  * answered by what was read before it came.
  *

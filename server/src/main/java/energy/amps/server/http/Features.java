@@ -84,6 +84,9 @@ public interface Features {
     /** Schedules (contract section 8). */
     ScheduleFeatures schedules();
 
+    /** How vendors answer. */
+    VendorFeatures vendors();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

@@ -38,11 +38,7 @@ final class OperatorRoutes {
                 Route.operated(
                         "POST", "/admin/customers/{customerId}/keys", Set.of(), BodyRule.REQUIRED, this::makeKey),
                 Route.operated(
-                        "POST",
-                        "/admin/encryption/rotate",
-                        Set.of("cursor"),
-                        BodyRule.EMPTY,
-                        this::rotateEncryption));
+                        "POST", "/admin/encryption/rotate", Set.of("cursor"), BodyRule.EMPTY, this::rotateEncryption));
     }
 
     private static Route change(String verb, Function<CustomerId, Checked<Customer>> change) {

@@ -33,6 +33,7 @@ final class Routes {
         routes.addAll(new UserRoutes(features.users()).all());
         routes.addAll(new ScheduleRoutes(features.schedules(), features.families()).all());
         routes.addAll(new AccountRoutes(features).all());
+        routes.addAll(new VendorRoutes(features.vendors()).all());
         return List.copyOf(routes);
     }
 

@@ -5,10 +5,10 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.DiscoveredDevice;
 import energy.amps.connector.Linking;
 import energy.amps.connector.StateChange;
+import energy.amps.server.credential.Materials;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connections.Known;
 import energy.amps.server.device.Connections.Origin;
-import energy.amps.server.credential.Materials;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
@@ -35,8 +35,7 @@ public final class Accounts {
      * @param materials keeps what opens them
      * @param ids makes the ids of accounts
      */
-    public Accounts(
-            Database database, Connections connections, Materials materials, TenantClock clock, Ids ids) {
+    public Accounts(Database database, Connections connections, Materials materials, TenantClock clock, Ids ids) {
         this.database = database;
         this.connections = connections;
         this.materials = materials;

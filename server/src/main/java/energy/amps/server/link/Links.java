@@ -189,7 +189,11 @@ public final class Links {
                             : link(begin, user, LinkState.LINKED, List.of(), now);
                     LinkRow row = row(begin.tenant(), link, begin.wanted(), account);
                     return link.state() == LinkState.LINKED
-                            ? linked(tx, new Opening(begin.tenant(), begin.vendor(), account), row, first(begin.wanted(), found))
+                            ? linked(
+                                    tx,
+                                    new Opening(begin.tenant(), begin.vendor(), account),
+                                    row,
+                                    first(begin.wanted(), found))
                             : row;
                 }));
     }
@@ -235,7 +239,10 @@ public final class Links {
             Vendor vendor = vendors.find(tenant, row.view().vendor()).orElseThrow();
             Step step = new Step(tenant, row, vendor, keep);
             return switch (vendors.answer(
-                    vendor, row.challenge(opened(tenant, row)), code, parts.clock().now(tenant))) {
+                    vendor,
+                    row.challenge(opened(tenant, row)),
+                    code,
+                    parts.clock().now(tenant))) {
                 case LinkOutcome.Authenticated(Account account) -> openedLater(step, account);
                 case LinkOutcome.MfaRequired(Challenge challenge) -> askedAgain(step, challenge);
                 case LinkOutcome.Rejected(LinkFault fault) ->

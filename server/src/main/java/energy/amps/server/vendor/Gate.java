@@ -4,24 +4,27 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.DeviceKey;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Is asked before each call to a vendor for a device. Thread-safe. */
 @FunctionalInterface
 public interface Gate {
     /** Lets everything pass as it comes. */
-    Gate OPEN = (key, connector, device) -> new Passage.Open(device);
+    Gate OPEN = (key, connector, device, errand) -> new Passage.Open(device, (fault, took) -> {});
 
     /** May this call be made? Asked with no transaction open. */
-    Passage ask(DeviceKey key, Connector connector, LinkedDevice device);
+    Passage ask(DeviceKey key, Connector connector, LinkedDevice device, Errand errand);
 
     /** Yes or no. */
     sealed interface Passage {
         /**
-         * The call may be made.
+         * The call may be made, once.
          *
          * @param device the device, with its account and what opens it
+         * @param ticket is given back when the call has ended, however it has
          */
-        record Open(LinkedDevice device) implements Passage {}
+        record Open(LinkedDevice device, Ticket ticket) implements Passage {}
 
         /**
          * It may not, and nothing is sent.
@@ -30,5 +33,15 @@ public interface Gate {
          * @param message one sentence for the integrator
          */
         record Shut(FaultCode code, String message) implements Passage {}
+    }
+
+    /** Takes note of how a call ended. */
+    @FunctionalInterface
+    interface Ticket {
+        /**
+         * @param fault why the vendor gave no usable answer, or why it refused; empty when it did what it was asked
+         * @param took how long the call took
+         */
+        void ended(Optional<FaultCode> fault, Duration took);
     }
 }

@@ -7,33 +7,122 @@ import energy.amps.fault.FaultCode;
 import energy.amps.server.credential.Materials;
 import energy.amps.server.credential.SealedShut;
 import energy.amps.server.store.DeviceKey;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gate to live vendors. Thread-safe. */
+/**
+ * The gate to live vendors: unlocks the device's account, and keeps calls away from an account that does not answer. Thread-safe.
+ *
+ * <p>Metrics: gauge {@code amps.vendor.breakers.open} by {@code vendor}, of this node; counter {@code amps.vendor.withheld} by
+ * {@code vendor} and {@code reason}: calls that were not made.
+ */
 public final class Gatehouse implements Gate {
     private static final Logger log = LoggerFactory.getLogger(Gatehouse.class);
 
-    private final Materials materials;
+    /** What says nothing about the device, and may say that the vendor, or the way to it, is in trouble. */
+    private static final Set<FaultCode> UNUSABLE = EnumSet.of(
+            FaultCode.TIMEOUT,
+            FaultCode.NETWORK_ERROR,
+            FaultCode.SERVICE_UNAVAILABLE,
+            FaultCode.RATE_LIMITED,
+            FaultCode.UNKNOWN_ERROR);
 
-    /** @param materials has the accounts that devices are reached through */
-    public Gatehouse(Materials materials) {
+    private final Materials materials;
+    private final HealthRecord health;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final List<String> vendors;
+    private final Breakers breakers = new Breakers();
+
+    /** Why a call is not made. */
+    private enum Reason {
+        SEALED,
+        BREAKER;
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param materials has the accounts that devices are reached through
+     * @param health is told how calls end
+     * @param clock the platform's time
+     * @param vendors the vendors whose connectors are installed
+     */
+    public Gatehouse(
+            Materials materials, HealthRecord health, InstantSource clock, MeterRegistry meters, Set<String> vendors) {
         this.materials = materials;
+        this.health = health;
+        this.clock = clock;
+        this.meters = meters;
+        this.vendors = vendors.stream().sorted().toList();
+        for (String vendor : this.vendors) {
+            Gauge.builder("amps.vendor.breakers.open", breakers, all -> all.open(vendor))
+                    .description("accounts of a vendor that this node does not call for the moment")
+                    .tag("vendor", vendor)
+                    .register(meters);
+            // From the start, so that a first one shows as a step from 0.
+            EnumSet.allOf(Reason.class).forEach(reason -> withheld(vendor, reason));
+        }
+    }
+
+    private Counter withheld(String vendor, Reason reason) {
+        return Counter.builder("amps.vendor.withheld")
+                .description("calls to vendors that were not made")
+                .tag("vendor", vendor)
+                .tag("reason", reason.wire())
+                .register(meters);
     }
 
     @Override
-    public Passage ask(DeviceKey key, Connector connector, LinkedDevice device) {
+    public Passage ask(DeviceKey key, Connector connector, LinkedDevice device, Errand errand) {
         if (connector.profile().isSimulated()) {
-            return new Passage.Open(device);
+            return new Passage.Open(device, (fault, took) -> {});
         }
+        String vendor = connector.profile().vendor();
         try {
-            return new Passage.Open(with(device, materials.of(key).map(Materials.Opened::account)));
+            Optional<Materials.Opened> account = materials.of(key);
+            Breaker breaker = breakers.of(new Breakers.Of(
+                    vendor,
+                    key.tenant(),
+                    account.map(Materials.Opened::id).orElse(key.device().value())));
+            if (errand.yieldsToTheBreaker() && !breaker.lets(clock.instant())) {
+                withheld(vendor, Reason.BREAKER).increment();
+                return new Passage.Shut(
+                        FaultCode.SERVICE_UNAVAILABLE,
+                        "The vendor has not answered for a while, and is not asked now.");
+            }
+            return new Passage.Open(
+                    with(device, account.map(Materials.Opened::account)),
+                    (fault, took) -> ended(vendor, breaker, fault, took));
         } catch (SealedShut e) {
+            withheld(vendor, Reason.SEALED).increment();
             log.error("{} cannot be reached: {}", key.device(), e.getMessage());
             return new Passage.Shut(
                     FaultCode.SERVICE_UNAVAILABLE, "The account of this device cannot be used at the moment.");
         }
+    }
+
+    private void ended(String vendor, Breaker breaker, Optional<FaultCode> fault, Duration took) {
+        boolean usable = fault.filter(UNUSABLE::contains).isEmpty();
+        breaker.ended(usable, clock.instant());
+        health.add(vendor, usable, took);
+    }
+
+    /** Writes down how the vendors have answered. */
+    public void write() {
+        health.write(vendors, breakers::open);
     }
 
     private static LinkedDevice with(LinkedDevice device, Optional<Account> account) {

@@ -81,7 +81,8 @@ class TwoNodesTest {
 
     private Platform node(int number, Duration lease) {
         return new Platform(
-                new Platform.Config(new AgendaConfig(Duration.ofMillis(10), Duration.ofSeconds(1), lease, MOST, MOST),
+                new Platform.Config(
+                        new AgendaConfig(Duration.ofMillis(10), Duration.ofSeconds(1), lease, MOST, MOST),
                         Duration.ofMinutes(5)),
                 Database.open(House.address(postgres), meters[number]),
                 new PlatformClock(clock, Duration.ZERO),

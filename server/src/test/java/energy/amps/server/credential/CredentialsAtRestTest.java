@@ -46,7 +46,8 @@ class CredentialsAtRestTest {
     }
 
     private List<String> materials() {
-        return sql.column("select material from account union all select material from link where material is not null");
+        return sql.column(
+                "select material from account union all select material from link where material is not null");
     }
 
     private static Optional<Secret> material(LinkedDevice device) {
@@ -81,17 +82,15 @@ class CredentialsAtRestTest {
         Link asked = passed(house.link(house.platform, "mfa", Choice.ASK));
         assertThat(asked.state()).isEqualTo(LinkState.MFA_REQUIRED);
         assertThat(materials()).hasSize(1);
-        Link choosing = passed(
-                house.platform.links().answerMfa(house.caller, asked.id(), new Secret("1"), Keep.nothing()));
+        Link choosing =
+                passed(house.platform.links().answerMfa(house.caller, asked.id(), new Secret("1"), Keep.nothing()));
         assertThat(choosing.state()).isEqualTo(LinkState.SELECT_DEVICES);
-        Link linked = passed(house.platform
-                .links()
-                .selectDevices(house.caller, asked.id(), List.of("2"), Keep.nothing()));
+        Link linked =
+                passed(house.platform.links().selectDevices(house.caller, asked.id(), List.of("2"), Keep.nothing()));
         assertThat(linked.state()).isEqualTo(LinkState.LINKED);
         assertThat(sql.number("select count(*) from link where material is not null"))
                 .isZero();
-        passed(house.read(
-                house.platform, linked.devices().getFirst().id().orElseThrow()));
+        passed(house.read(house.platform, linked.devices().getFirst().id().orElseThrow()));
         assertThat(material(vendor.reads().getFirst())).contains(vendor.token);
     }
 
@@ -106,7 +105,9 @@ class CredentialsAtRestTest {
         try (rotating;
                 later) {
             assertThat(refused(house.read(later, battery)).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
-            assertThat(vendor.reads()).as("calls that were made without what opens the account").isEmpty();
+            assertThat(vendor.reads())
+                    .as("calls that were made without what opens the account")
+                    .isEmpty();
             Rotation.Step first = rotating.rotation().step(Optional.empty());
             assertThat(first.sealedAnew()).isEqualTo(1);
             assertThat(rotating.rotation().step(Optional.empty()).sealedAnew()).isZero();
@@ -135,8 +136,7 @@ class CredentialsAtRestTest {
     void withoutAKeyNothingIsKeptAndNobodyIsLinked() {
         try (Platform shut = house.node()) {
             for (String user : List.of("grace", "mfa")) {
-                assertThat(refused(house.link(shut, user, Choice.ALL)).code())
-                        .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+                assertThat(refused(house.link(shut, user, Choice.ALL)).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
             }
             assertThat(shut.rotation().isPossible()).isFalse();
         }

@@ -47,6 +47,7 @@ import energy.amps.server.tenant.Allowance;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
 import energy.amps.server.tenant.KeyScope;
+import energy.amps.server.vendor.VendorHealth;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -256,6 +257,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public VendorFeatures vendors() {
+        return caller -> List.of(VendorHealth.simulated("sandbox"));
+    }
+
+    @Override
     public boolean ready() {
         return ready;
     }
@@ -306,6 +312,7 @@ final class FakeFeatures implements Features {
                 new UserId("user_1"),
                 Optional.of(ZoneId.of("Europe/London")),
                 DeviceView.Source.PROJECTION,
+                Optional.empty(),
                 Optional.of(CREATED),
                 Optional.of(new BatteryState(
                         Optional.of(BatteryStatus.IDLE),

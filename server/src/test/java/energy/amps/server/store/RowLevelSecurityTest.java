@@ -43,7 +43,8 @@ class RowLevelSecurityTest {
             "allowance",
             "api_key",
             "idempotency",
-            "schedule");
+            "schedule",
+            "reading");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -88,6 +89,8 @@ class RowLevelSecurityTest {
                         + " from connector_state limit 1",
                 House.START.toString(),
                 House.START.toString());
+        sql.run("insert into reading (customer_id, environment, device_id)"
+                + " select customer_id, environment, id from device limit 1");
         sql.run(
                 "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
                 house.tenant.customer().value());
@@ -132,7 +135,7 @@ class RowLevelSecurityTest {
                 "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')");
         assertThat(rest.stream().filter(table -> !tables().contains(table)))
                 // The nodes of the platform, what is the installation's own, and what Flyway did.
-                .containsExactlyInAnyOrder("node", "installation", "flyway_schema_history");
+                .containsExactlyInAnyOrder("node", "installation", "flyway_schema_history", "vendor_health");
     }
 
     @Test
@@ -172,7 +175,8 @@ class RowLevelSecurityTest {
                         "update action set message = 'x'",
                         "update schedule set timezone = 'UTC'",
                         "update due set due_at = now()",
-                        "update idempotency set token = 'x'")) {
+                        "update idempotency set token = 'x'",
+                        "update reading set ended_at = now()")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
             });
@@ -197,6 +201,7 @@ class RowLevelSecurityTest {
                     "audit",
                     "allowance",
                     "idempotency",
+                    "reading",
                     "schedule")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
@@ -236,7 +241,7 @@ class RowLevelSecurityTest {
 
     @Test
     void keysAndCustomersAreNotTheApisToRead() {
-        for (String table : List.of("api_key", "customer", "node", "installation")) {
+        for (String table : List.of("api_key", "customer", "node", "installation", "vendor_health")) {
             asApi(() -> assertThatThrownBy(() -> sql.attempt("select * from " + table))
                     .hasMessageContaining("permission denied"));
         }

@@ -41,6 +41,8 @@ class SchemaTest {
         sql.run(account("'sandbox', 'l', 'u'", "x"));
         sql.run(link("'sandbox', 'l', 'u'", "'linked', 'all', 1, ''", "'x', null"));
         sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
+        sql.run("insert into reading (customer_id, environment, device_id) values ('c', 'sandbox', 'd')");
+        sql.run(vendorHealth("n"));
         sql.run(schedule("'s', 'd'", "'active', now()"));
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
@@ -319,6 +321,7 @@ class SchemaTest {
         all.add(new Refused("job_pkey", "insert into job values ('c', 'live', 'k', 'r', now())"));
         all.add(new Refused("job_environment_check", "insert into job values ('c', 'test', 'k', 'r2', now())"));
         all.addAll(refusedOfLinks());
+        all.addAll(refusedOfReadings());
         return all;
     }
 
@@ -363,6 +366,25 @@ class SchemaTest {
                 new Refused(
                         "installation_one_check", "insert into installation select false, audit_key from installation"),
                 new Refused("installation_audit_key_check", "update installation set audit_key = ''"));
+    }
+
+    private static List<Refused> refusedOfReadings() {
+        String reading = "insert into reading (customer_id, environment, device_id) values ('c', %s)";
+        return List.of(
+                new Refused("reading_pkey", reading.formatted("'sandbox', 'd'")),
+                new Refused("reading_environment_check", reading.formatted("'test', 'e'")),
+                new Refused("reading_customer_id_device_id_fkey", reading.formatted("'sandbox', 'none'")),
+                new Refused(
+                        "reading_content_check",
+                        "update reading set observed_at = now(), content = to_json(repeat('x', 32768))"),
+                new Refused("reading_is_whole", "update reading set observed_at = now()"),
+                new Refused("fault_is_whole", "update reading set fault_code = 'TIMEOUT'"),
+                new Refused("pulls_end_after_they_begin", "update reading set pulled_token = 1"),
+                new Refused("vendor_health_pkey", vendorHealth("n")));
+    }
+
+    private static String vendorHealth(String node) {
+        return "insert into vendor_health values ('v', '2026-06-01T12:00:00Z', '" + node + "', 1, 0, '{1}', 0)";
     }
 
     private static String account(String who, String externalId) {
@@ -552,6 +574,8 @@ class SchemaTest {
             uses(
                     "idempotency_by_age",
                     "select * from idempotency where created_at <= now() order by created_at limit 1000");
+            uses("reading_pkey", "select * from reading where customer_id = 'c' and device_id = 'd9'");
+            uses("vendor_health_by_age", "delete from vendor_health where minute < now() - interval '1 day'");
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
         } finally {
             sql.rollBack();
@@ -601,6 +625,10 @@ class SchemaTest {
         sql.run("insert into idempotency select c, 'sandbox', sha256((c || n)::bytea), sha256(''), 't',"
                 + " now() + n * interval '1 second', now()" + tenants + "2000) n");
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
+        sql.run("insert into reading (customer_id, environment, device_id) select c, 'sandbox', 'd' || n" + tenants
+                + "1000) n on conflict do nothing");
+        sql.run("insert into vendor_health select c, now() - n * interval '1 minute', 'n', 1, 0, '{1}', 0" + tenants
+                + "1000) n");
         sql.run("""
                 insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
                     created_at, updated_at, completed_at, message, clear_scheduler)

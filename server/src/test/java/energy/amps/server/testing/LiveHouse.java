@@ -133,8 +133,8 @@ public final class LiveHouse implements AutoCloseable {
 
     /** A write of one setting, in percent. */
     public static SettingsRequest setting(Setting setting, int percent) {
-        return new SettingsRequest(
-                Map.of(setting.wire(), new SettingsRequest.Value.Numeric(BigDecimal.valueOf(percent), Unit.PERCENT.wire())));
+        return new SettingsRequest(Map.of(
+                setting.wire(), new SettingsRequest.Value.Numeric(BigDecimal.valueOf(percent), Unit.PERCENT.wire())));
     }
 
     public Sql sql() {

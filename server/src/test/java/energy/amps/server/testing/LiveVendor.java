@@ -50,9 +50,11 @@ import java.util.function.Function;
  * A live vendor in this JVM, whose accounts are linked by a password and opened by a token: it counts what it is asked, and a
  * test says what comes of each call. User names that begin with {@code mfa} are asked for a code. Safe for any thread.
  */
-public class LiveVendor implements Connector, Linking {
+public final class LiveVendor implements Connector, Linking {
     public static final String NAME = "livid";
-    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+    /** Real time: long enough for whatever a test does while a call is out. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+
     public static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     /** What opens every account of it. */

@@ -72,6 +72,7 @@ public final class Devices {
         out.writeStartObject();
         out.writeStringProperty("model", device.model());
         out.writeStringProperty("source", device.source().wire());
+        device.cacheType().ifPresent(cache -> out.writeStringProperty("cacheType", cache.wire()));
         out.writeEndObject();
     }
 
