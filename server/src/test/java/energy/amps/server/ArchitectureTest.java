@@ -55,7 +55,7 @@ class ArchitectureTest {
             Map.entry("secrets", Set.of()),
             Map.entry("credential", Set.of("store", "secrets")),
             Map.entry("vendor", Set.of("store", "credential")),
-            Map.entry("device", Set.of("store", "tenant")),
+            Map.entry("device", Set.of("store", "tenant", "vendor")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device", "vendor")),
             Map.entry("link", Set.of("store", "agenda", "tenant", "device", "credential")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
@@ -130,6 +130,8 @@ class ArchitectureTest {
         SERVER + ".credential.Rotation",
         // counts how vendors answer
         SERVER + ".vendor.HealthRecord",
+        // sets aside what vendors allow, whoever asks
+        SERVER + ".vendor.Quotas",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
         // the operator's gauges

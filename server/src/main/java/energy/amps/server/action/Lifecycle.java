@@ -308,7 +308,10 @@ public final class Lifecycle implements AutoCloseable {
         switch (effect) {
             case Effect.Send send -> {
                 if (agenda.isStillIn(term)) {
-                    told(action, vendors.apply(key, connector, device, instruction, attempt));
+                    switch (vendors.apply(key, connector, device, instruction, attempt)) {
+                        case VendorCalls.Sent.Answered(Outcome outcome) -> told(action, outcome);
+                        case VendorCalls.Sent.Withheld(Fault fault, Instant until) -> withheld(action, fault, until);
+                    }
                 } else {
                     log.warn(
                             "{} was not sent: this node's lease has lapsed, and another may have taken over",
@@ -394,6 +397,10 @@ public final class Lifecycle implements AutoCloseable {
         if (code == FaultCode.INVALID_CREDENTIALS) {
             credentialsDied.accept(device);
         }
+    }
+
+    private void withheld(LiveAction sent, Fault fault, Instant until) {
+        submit(sent, (docket, action, settlement) -> settlement.withheld(docket, action, fault, until));
     }
 
     private void heard(LiveAction sent, Outcome outcome) {

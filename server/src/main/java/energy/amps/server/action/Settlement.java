@@ -45,6 +45,25 @@ final class Settlement {
         };
     }
 
+    /**
+     * What was to be sent was not: it waits until it may be, as long as its time allows (contract section 5, late). The device
+     * knows nothing of it, and nothing is settled by reading.
+     *
+     * @param until when it may be tried again
+     */
+    Stepped withheld(Docket docket, LiveAction action, Fault fault, Instant until) {
+        return switch (action.stage()) {
+            case SENDING -> {
+                LiveAction back = action.with(action.sending().unsent(fault)).at(Stage.READY, now);
+                Instant last = Turn.tooLateFrom(action, rules);
+                yield new Stepped(docket.with(back.wakeAt(last.isBefore(until) ? last : until)), List.of());
+            }
+            case RETURN_SENDING -> new Stepped(Returning.failed(docket, action, fault, now), List.of());
+            case RELEASING -> released(docket, action, new Outcome.Rejected(fault.code(), fault.message()));
+            default -> Stepped.unchanged(docket);
+        };
+    }
+
     /** The device was looked at. */
     Stepped seen(Docket docket, LiveAction action, ReadOutcome read, Verdict verdict) {
         boolean usable = read instanceof ReadOutcome.Reading reading

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 enum Stage {
     /** Accepted; its instant has not come. */
     WAITING,
-    /** Its instant has come, and another call to the device is still out. */
+    /** Its instant has come, and another call to the device is still out, or the vendor may not be called yet. */
     READY,
     /** The intent to send is committed; nothing has been heard. */
     SENDING,
@@ -86,7 +86,7 @@ enum Stage {
         return switch (this) {
             case WAITING -> EnumSet.of(READY, SENDING, DONE);
             case READY -> EnumSet.of(SENDING, RETURN_SENDING, DONE);
-            case SENDING -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, RELEASING, DONE);
+            case SENDING -> EnumSet.of(READY, SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, RELEASING, DONE);
             case SUBMITTED -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, DONE);
             case APPLYING -> EnumSet.of(APPLYING, UNSETTLED, OPEN, RETURN_SENDING, DONE);
             case UNSETTLED -> EnumSet.of(UNSETTLED, SENDING, OPEN, RETURN_SENDING, DONE);

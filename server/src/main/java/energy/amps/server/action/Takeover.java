@@ -29,7 +29,10 @@ final class Takeover {
                         .orElse(true);
     }
 
-    /** Ends whatever returning window has the device, and gives {@code heir} its prior mode. */
+    /**
+     * Ends whatever returning window has the device, and gives {@code heir} its prior mode. An heir that had the device before,
+     * and whose command could not be sent, keeps what it noted then.
+     */
     static Docket by(LiveAction heir, Docket docket, Connector connector, Instant now) {
         Optional<LiveAction> leaving = docket.live().stream()
                 .filter(a -> !a.id().equals(heir.id()))
@@ -39,7 +42,7 @@ final class Takeover {
         Docket without = leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket);
         Window window = inherited
                 .map(prior -> heir.window().from(prior, true))
-                .orElseGet(() -> heir.order().isWindow()
+                .orElseGet(() -> heir.order().isWindow() && heir.window().prior().isEmpty()
                         ? heir.window().from(standing(docket, connector, now), false)
                         : heir.window());
         return without.with(heir.with(window));

@@ -126,9 +126,13 @@ final class Turn {
         for (LiveAction action : late) {
             Fault fault = new Fault(
                     FaultCode.MISSED_WINDOW,
-                    action.order().isWindow()
-                            ? "The window had closed before it could be opened."
-                            : "The action could not begin within " + rules.lateLimit() + " of its instant.");
+                    (action.order().isWindow()
+                                    ? "The window had closed before it could be opened."
+                                    : "The action could not begin within " + rules.lateLimit() + " of its instant.")
+                            + action.sending()
+                                    .fault()
+                                    .map(last -> " Last: " + last.code() + ".")
+                                    .orElse(""));
             Stepped ended = Settlement.refuse(after, action, fault, now);
             after = ended.docket();
             effects.addAll(ended.effects());
@@ -144,6 +148,11 @@ final class Turn {
     /** Contract section 5: a bare start fires up to five minutes late; a window that is still open starts late. */
     private boolean isTooLate(LiveAction action) {
         return isTooLate(action, rules, now);
+    }
+
+    /** The first instant at which an action that has not begun is too late. */
+    static Instant tooLateFrom(LiveAction action, EngineRules rules) {
+        return action.order().end().orElseGet(() -> action.beginsAt().plus(rules.lateLimit()).plusMillis(1));
     }
 
     static boolean isTooLate(LiveAction action, EngineRules rules, Instant now) {

@@ -19,6 +19,7 @@ import energy.amps.server.vendor.Gate.Passage;
 import energy.amps.server.vendor.Wordless;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,19 +58,30 @@ final class VendorCalls implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** Sends an instruction; one that the gate does not let out was not sent, and is refused. */
-    Outcome apply(DeviceKey key, Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
+    /** What came of sending. */
+    sealed interface Sent {
+        /** It went out, and this is what the vendor says. */
+        record Answered(Outcome outcome) implements Sent {}
+
+        /** It did not go out: it may be sent again at {@code until}. */
+        record Withheld(Fault fault, Instant until) implements Sent {}
+    }
+
+    /** Sends an instruction, unless the gate does not let it out: then it was not sent, and waits, or is refused. */
+    Sent apply(DeviceKey key, Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
         return switch (gate.ask(key, connector, device, Errand.COMMAND)) {
             case Passage.Open open ->
-                ticketed(
+                new Sent.Answered(ticketed(
                         open,
                         VendorCalls::faultOf,
                         () -> call(
                                 connector,
                                 "apply",
                                 () -> connector.apply(open.device(), instruction, attempt),
-                                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none())));
-            case Passage.Shut(FaultCode code, String message) -> new Outcome.Rejected(code, message);
+                                fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()))));
+            case Passage.Shut(FaultCode code, String message, Optional<Instant> until) ->
+                until.<Sent>map(at -> new Sent.Withheld(new Fault(code, message), at))
+                        .orElseGet(() -> new Sent.Answered(new Outcome.Rejected(code, message)));
         };
     }
 
@@ -101,7 +113,7 @@ final class VendorCalls implements AutoCloseable {
                                 "read",
                                 () -> connector.read(open.device()),
                                 fault -> new ReadOutcome.Unreadable(fault.code(), fault.message())));
-            case Passage.Shut(FaultCode code, String message) -> new ReadOutcome.Unreadable(code, message);
+            case Passage.Shut(FaultCode code, String message, var until) -> new ReadOutcome.Unreadable(code, message);
         };
     }
 
@@ -117,7 +129,7 @@ final class VendorCalls implements AutoCloseable {
                                 "configure",
                                 () -> connector.configure(open.device(), settings),
                                 fault -> SettingsOutcome.Partial.unknown(settings.keySet())));
-            case Passage.Shut(FaultCode code, String message) -> new SettingsOutcome.Refused(code, message);
+            case Passage.Shut(FaultCode code, String message, var until) -> new SettingsOutcome.Refused(code, message);
         };
     }
 

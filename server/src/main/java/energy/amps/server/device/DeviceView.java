@@ -7,8 +7,10 @@ import energy.amps.device.DeviceState;
 import energy.amps.device.Family;
 import energy.amps.device.SettingValue;
 import energy.amps.server.store.UserId;
+import energy.amps.server.vendor.Quota;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param settings what its settings stand at; empty when it has none
  * @param lastAction its newest action
  * @param currentSchedule its schedule that is pending or active
+ * @param quota how what its vendor allows stands, where the vendor counts calls and somebody has looked
  */
 public record DeviceView(
         DeviceId id,
@@ -44,7 +47,28 @@ public record DeviceView(
         Capabilities capabilities,
         Map<Setting, SettingValue> settings,
         Optional<LastAction> lastAction,
-        Optional<CurrentSchedule> currentSchedule) {
+        Optional<CurrentSchedule> currentSchedule,
+        Optional<List<Quota>> quota) {
+
+    /** The same, with what its vendor allows. */
+    DeviceView with(Optional<List<Quota>> looked) {
+        return new DeviceView(
+                id,
+                family,
+                vendor,
+                model,
+                user,
+                plantZone,
+                source,
+                cacheType,
+                lastPulledAt,
+                state,
+                capabilities,
+                settings,
+                lastAction,
+                currentSchedule,
+                looked);
+    }
 
     /** Where a reading comes from, as {@code metadata.source} says it. */
     public enum Source {

@@ -21,6 +21,7 @@ import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Caller;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
+import energy.amps.server.vendor.Quota;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -43,6 +44,7 @@ public final class Devices {
     private final Database database;
     private final Connectors connectors;
     private final Pulls pulls;
+    private final QuotaLook quotas;
     private final Map<String, Counter> served;
     private final Users users;
     private final TenantClock clock;
@@ -60,10 +62,18 @@ public final class Devices {
      *
      * @param readings what was read
      * @param vendors asks the vendors
+     * @param quotas looks at what they allow
      * @param platform the platform's time
      * @param meters where reads are counted, by the tier that answered them
      */
-    public record Live(Readings readings, LiveReads vendors, InstantSource platform, MeterRegistry meters) {}
+    public record Live(
+            Readings readings, LiveReads vendors, QuotaLook quotas, InstantSource platform, MeterRegistry meters) {}
+
+    /** Looks at how the budgets of a device stand, where its vendor counts calls. */
+    @FunctionalInterface
+    public interface QuotaLook {
+        Optional<List<Quota>> of(DeviceKey key, Connector connector, LinkedDevice device);
+    }
 
     /**
      * @param live how live devices are read
@@ -78,6 +88,7 @@ public final class Devices {
             Connections connections) {
         this.database = database;
         this.connectors = connectors;
+        this.quotas = live.quotas();
         this.pulls = new Pulls(live.readings(), live.vendors(), live.platform(), clock);
         // From the start on: a counter that appears with its first count is missed by whoever watches for a rise.
         this.served = TIERS.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), tier -> live.meters()
@@ -157,7 +168,8 @@ public final class Devices {
     private Checked<DeviceView> live(DeviceKey key, FoundDevice found, Freshness freshness) {
         return found.cached(freshness)
                 .<Checked<DeviceView>>map(Checked.Passed::new)
-                .orElseGet(() -> found.asked(pulls.pull(key, found)));
+                .orElseGet(() -> found.asked(pulls.pull(key, found)))
+                .then(view -> new Checked.Passed<>(view.with(quotas.of(key, found.connector(), found.device()))));
     }
 
     private Checked<DeviceView> counted(Checked<DeviceView> answer) {

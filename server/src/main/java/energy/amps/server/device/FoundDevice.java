@@ -118,6 +118,7 @@ record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector
                 connector.capabilities(device),
                 settings,
                 stored.lastAction(),
-                stored.schedule().map(schedule -> schedule.at(device.now())));
+                stored.schedule().map(schedule -> schedule.at(device.now())),
+                Optional.empty());
     }
 }

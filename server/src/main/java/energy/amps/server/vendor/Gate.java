@@ -5,6 +5,7 @@ import energy.amps.connector.LinkedDevice;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.DeviceKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Is asked before each call to a vendor for a device. Thread-safe. */
@@ -31,8 +32,9 @@ public interface Gate {
          *
          * @param code why, canonically
          * @param message one sentence for the integrator
+         * @param until when it may be asked again, where that is known
          */
-        record Shut(FaultCode code, String message) implements Passage {}
+        record Shut(FaultCode code, String message, Optional<Instant> until) implements Passage {}
     }
 
     /** Takes note of how a call ended. */

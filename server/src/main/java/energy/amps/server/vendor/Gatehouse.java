@@ -3,14 +3,17 @@ package energy.amps.server.vendor;
 import energy.amps.connector.Account;
 import energy.amps.connector.Connector;
 import energy.amps.connector.LinkedDevice;
+import energy.amps.connector.Metered;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.credential.Materials;
 import energy.amps.server.credential.SealedShut;
+import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gate to live vendors: unlocks the device's account, and keeps calls away from an account that does not answer. Thread-safe.
+ * The gate to live vendors: unlocks the device's account, keeps calls away from an account that does not answer, and sets aside
+ * what a call costs. Thread-safe.
  *
  * <p>Metrics: gauge {@code amps.vendor.breakers.open} by {@code vendor}, of this node; counter {@code amps.vendor.withheld} by
  * {@code vendor} and {@code reason}: calls that were not made.
@@ -43,11 +47,13 @@ public final class Gatehouse implements Gate {
     private final MeterRegistry meters;
     private final List<String> vendors;
     private final Breakers breakers = new Breakers();
+    private final Quotas quotas;
 
     /** Why a call is not made. */
     private enum Reason {
         SEALED,
-        BREAKER;
+        BREAKER,
+        QUOTA;
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);
@@ -55,17 +61,24 @@ public final class Gatehouse implements Gate {
     }
 
     /**
+     * What the gate stands on.
+     *
+     * @param database keeps what was set aside
      * @param materials has the accounts that devices are reached through
      * @param health is told how calls end
      * @param clock the platform's time
-     * @param vendors the vendors whose connectors are installed
+     * @param meters where it counts
      */
-    public Gatehouse(
-            Materials materials, HealthRecord health, InstantSource clock, MeterRegistry meters, Set<String> vendors) {
-        this.materials = materials;
-        this.health = health;
-        this.clock = clock;
-        this.meters = meters;
+    public record Ground(
+            Database database, Materials materials, HealthRecord health, InstantSource clock, MeterRegistry meters) {}
+
+    /** @param vendors the vendors whose connectors are installed */
+    public Gatehouse(Ground ground, Set<String> vendors) {
+        this.materials = ground.materials();
+        this.health = ground.health();
+        this.clock = ground.clock();
+        this.meters = ground.meters();
+        this.quotas = new Quotas(ground.database(), ground.clock());
         this.vendors = vendors.stream().sorted().toList();
         for (String vendor : this.vendors) {
             Gauge.builder("amps.vendor.breakers.open", breakers, all -> all.open(vendor))
@@ -98,19 +111,45 @@ public final class Gatehouse implements Gate {
                     key.tenant(),
                     account.map(Materials.Opened::id).orElse(key.device().value())));
             if (errand.yieldsToTheBreaker() && !breaker.lets(clock.instant())) {
-                withheld(vendor, Reason.BREAKER).increment();
-                return new Passage.Shut(
+                return shut(
+                        vendor,
+                        Reason.BREAKER,
                         FaultCode.SERVICE_UNAVAILABLE,
                         "The vendor has not answered for a while, and is not asked now.");
             }
-            return new Passage.Open(
-                    with(device, account.map(Materials.Opened::account)),
-                    (fault, took) -> ended(vendor, breaker, fault, took));
+            LinkedDevice open = with(device, account.map(Materials.Opened::account));
+            Optional<Instant> later = quotas.setAside(connector, open, errand);
+            if (later.isPresent()) {
+                breaker.released();
+                withheld(vendor, Reason.QUOTA).increment();
+                return new Passage.Shut(FaultCode.RATE_LIMITED, "The vendor's quota is used up for now.", later);
+            }
+            return new Passage.Open(open, (fault, took) -> ended(vendor, breaker, fault, took));
         } catch (SealedShut e) {
-            withheld(vendor, Reason.SEALED).increment();
             log.error("{} cannot be reached: {}", key.device(), e.getMessage());
-            return new Passage.Shut(
-                    FaultCode.SERVICE_UNAVAILABLE, "The account of this device cannot be used at the moment.");
+            return shut(
+                    vendor,
+                    Reason.SEALED,
+                    FaultCode.SERVICE_UNAVAILABLE,
+                    "The account of this device cannot be used at the moment.");
+        }
+    }
+
+    private Passage shut(String vendor, Reason reason, FaultCode code, String message) {
+        withheld(vendor, reason).increment();
+        return new Passage.Shut(code, message, Optional.empty());
+    }
+
+    /** How the budgets stand that calls for a device are taken from; empty for one whose vendor counts nothing. */
+    public Optional<List<Quota>> quotas(DeviceKey key, Connector connector, LinkedDevice device) {
+        if (!(connector instanceof Metered) || connector.profile().isSimulated()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(quotas.standing(
+                    connector, with(device, materials.of(key).map(Materials.Opened::account))));
+        } catch (SealedShut e) {
+            return Optional.of(List.of());
         }
     }
 
@@ -120,8 +159,9 @@ public final class Gatehouse implements Gate {
         health.add(vendor, usable, took);
     }
 
-    /** Writes down how the vendors have answered. */
+    /** Writes down how the vendors have answered, and forgets what counts no more. */
     public void write() {
+        quotas.forget();
         health.write(vendors, breakers::open);
     }
 

@@ -6,6 +6,10 @@
  *
  * <p><b>What holds.</b> A call that the gate did not open is not made. Simulated connectors pass unasked: they call nobody.
  *
+ * <p><b>Budgets.</b> What a vendor that counts calls allows ({@link energy.amps.connector.Metered}) is one row for all nodes and
+ * all customers; what a call may cost is set aside under its lock before the call, and stays spent. Nobody knows when exactly a
+ * call reaches the vendor: {@link energy.amps.server.vendor.Ledger} counts it wherever it may fall (decision 0034).
+ *
  * <p><b>Threads and transactions.</b> Any thread, with no transaction open: the gate opens its own, and they are committed
  * before the call goes out.
  *

@@ -328,6 +328,7 @@ final class FakeFeatures implements Features {
                         Setting.SCHEDULER_ENABLED,
                         new SettingValue.Flag(false)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

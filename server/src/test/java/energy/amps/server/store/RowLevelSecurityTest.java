@@ -135,7 +135,7 @@ class RowLevelSecurityTest {
                 "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')");
         assertThat(rest.stream().filter(table -> !tables().contains(table)))
                 // The nodes of the platform, what is the installation's own, and what Flyway did.
-                .containsExactlyInAnyOrder("node", "installation", "flyway_schema_history", "vendor_health");
+                .containsExactlyInAnyOrder("node", "installation", "flyway_schema_history", "vendor_health", "quota");
     }
 
     @Test
@@ -241,7 +241,7 @@ class RowLevelSecurityTest {
 
     @Test
     void keysAndCustomersAreNotTheApisToRead() {
-        for (String table : List.of("api_key", "customer", "node", "installation", "vendor_health")) {
+        for (String table : List.of("api_key", "customer", "node", "installation", "vendor_health", "quota")) {
             asApi(() -> assertThatThrownBy(() -> sql.attempt("select * from " + table))
                     .hasMessageContaining("permission denied"));
         }

@@ -43,6 +43,7 @@ class SchemaTest {
         sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
         sql.run("insert into reading (customer_id, environment, device_id) values ('c', 'sandbox', 'd')");
         sql.run(vendorHealth("n"));
+        sql.run(quota("repeat('0', 64)", "''"));
         sql.run(schedule("'s', 'd'", "'active', now()"));
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
@@ -380,7 +381,14 @@ class SchemaTest {
                 new Refused("reading_is_whole", "update reading set observed_at = now()"),
                 new Refused("fault_is_whole", "update reading set fault_code = 'TIMEOUT'"),
                 new Refused("pulls_end_after_they_begin", "update reading set pulled_token = 1"),
-                new Refused("vendor_health_pkey", vendorHealth("n")));
+                new Refused("vendor_health_pkey", vendorHealth("n")),
+                new Refused("quota_pkey", quota("repeat('0', 64)", "''")),
+                new Refused("quota_id_check", quota("'foxess/somebody/day'", "''")),
+                new Refused("quota_spent_check", quota("repeat('1', 64)", "repeat('x', 262145)")));
+    }
+
+    private static String quota(String id, String spent) {
+        return "insert into quota values (" + id + ", " + spent + ", now())";
     }
 
     private static String vendorHealth(String node) {
@@ -575,6 +583,10 @@ class SchemaTest {
                     "idempotency_by_age",
                     "select * from idempotency where created_at <= now() order by created_at limit 1000");
             uses("reading_pkey", "select * from reading where customer_id = 'c' and device_id = 'd9'");
+            uses("quota_expired", """
+                    select ctid from quota where expires_at < now() - interval '1 day' order by expires_at limit 1000
+                    for update skip locked
+                    """);
             uses("vendor_health_by_age", "delete from vendor_health where minute < now() - interval '1 day'");
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
         } finally {
@@ -627,6 +639,8 @@ class SchemaTest {
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
         sql.run("insert into reading (customer_id, environment, device_id) select c, 'sandbox', 'd' || n" + tenants
                 + "1000) n on conflict do nothing");
+        sql.run("insert into quota select encode(sha256((c || n)::bytea), 'hex'), '', now() + n * interval '1 minute'"
+                + tenants + "1000) n");
         sql.run("insert into vendor_health select c, now() - n * interval '1 minute', 'n', 1, 0, '{1}', 0" + tenants
                 + "1000) n");
         sql.run("""

@@ -1,5 +1,7 @@
 package energy.amps.server.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import energy.amps.command.Command;
 import energy.amps.command.ConflictStrategy;
 import energy.amps.command.Execution;
@@ -9,6 +11,7 @@ import energy.amps.command.Setting;
 import energy.amps.command.Unit;
 import energy.amps.connector.Account;
 import energy.amps.connector.Attempt;
+import energy.amps.connector.Budget;
 import energy.amps.connector.Challenge;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
@@ -20,6 +23,7 @@ import energy.amps.connector.Discovery;
 import energy.amps.connector.LinkOutcome;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Linking;
+import energy.amps.connector.Metered;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.Secret;
@@ -50,7 +54,7 @@ import java.util.function.Function;
  * A live vendor in this JVM, whose accounts are linked by a password and opened by a token: it counts what it is asked, and a
  * test says what comes of each call. User names that begin with {@code mfa} are asked for a code. Safe for any thread.
  */
-public final class LiveVendor implements Connector, Linking {
+public final class LiveVendor implements Connector, Linking, Metered {
     public static final String NAME = "livid";
     /** Real time: long enough for whatever a test does while a call is out. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
@@ -63,12 +67,29 @@ public final class LiveVendor implements Connector, Linking {
     private final Queue<LinkedDevice> reads = new ConcurrentLinkedQueue<>();
     private final Queue<LinkedDevice> writes = new ConcurrentLinkedQueue<>();
     private volatile double level = 50;
+    private volatile List<Budget> budgets = List.of();
     private volatile Function<LinkedDevice, ReadOutcome> reading = this::shown;
     private volatile Function<LinkedDevice, Outcome> manner =
             device -> new Outcome.Accepted(StateChange.none(), Optional.empty());
     private volatile Function<LinkedDevice, SettingsOutcome> configuring =
             device -> new SettingsOutcome.Written(StateChange.none());
     private volatile Instruction standing = Instruction.of(Command.IDLE);
+
+    /** What it allows from now on; a write costs two calls, all else one. */
+    public void allow(Budget... allowed) {
+        budgets = List.of(allowed);
+    }
+
+    @Override
+    public List<Budget> budgets(LinkedDevice device) {
+        assertThat(device.account()).as("a budget is an account's").isPresent();
+        return budgets;
+    }
+
+    @Override
+    public int calls(Operation operation, LinkedDevice device) {
+        return operation == Operation.APPLY ? 2 : 1;
+    }
 
     /** @param token what opens its accounts */
     public LiveVendor(String token) {
