@@ -139,8 +139,8 @@ public final class Platform implements AutoCloseable {
         Materials materials = new Materials(database, envelopes);
         this.rotation = new Rotation(database, envelopes);
         this.health = new HealthRecord(database, clock, agenda.node());
-        Gatehouse gatehouse = new Gatehouse(
-                new Gatehouse.Ground(database, materials, health, clock, meters), connectors.vendors());
+        Gatehouse gatehouse =
+                new Gatehouse(new Gatehouse.Ground(database, materials, health, clock, meters), connectors.vendors());
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(
                         database,

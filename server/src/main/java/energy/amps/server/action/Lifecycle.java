@@ -307,16 +307,19 @@ public final class Lifecycle implements AutoCloseable {
                 action.order().controls());
         switch (effect) {
             case Effect.Send send -> {
-                if (agenda.isStillIn(term)) {
-                    switch (vendors.apply(key, connector, device, instruction, attempt)) {
-                        case VendorCalls.Sent.Answered(Outcome outcome) -> told(action, outcome);
-                        case VendorCalls.Sent.Withheld(Fault fault, Instant until) -> withheld(action, fault, until);
+                VendorCalls.Dispatch sending =
+                        new VendorCalls.Dispatch(instruction, attempt, () -> agenda.isStillIn(term));
+                switch (agenda.isStillIn(term)
+                        ? vendors.apply(key, connector, device, sending)
+                        : new VendorCalls.Sent.Lapsed()) {
+                    case VendorCalls.Sent.Answered(Outcome outcome) -> told(action, outcome);
+                    case VendorCalls.Sent.Withheld(Fault fault, Instant until) -> withheld(action, fault, until);
+                    case VendorCalls.Sent.Lapsed lapsed -> {
+                        log.warn(
+                                "{} was not sent: this node's lease has lapsed, and another may have taken over",
+                                action.id());
+                        agenda.add(again(action));
                     }
-                } else {
-                    log.warn(
-                            "{} was not sent: this node's lease has lapsed, and another may have taken over",
-                            action.id());
-                    agenda.add(again(action));
                 }
             }
             case Effect.Ask ask -> told(action, vendors.poll(key, connector, device, instruction, attempt));

@@ -177,12 +177,17 @@ public final class Pushes {
         return settings.stream().map(Setting::wire).sorted().toList();
     }
 
+    /** Nothing was written: the canonical code says why (contract section 7). */
     private static ErrorCode errorOf(FaultCode code) {
         return switch (code) {
             case SCHEDULER_ACTIVE -> ErrorCode.SCHEDULER_ACTIVE;
             case DEVICE_OFFLINE -> ErrorCode.DEVICE_OFFLINE;
             case INVALID_CREDENTIALS -> ErrorCode.INVALID_CREDENTIALS;
-            default -> ErrorCode.SERVICE_UNAVAILABLE;
+            case RATE_LIMITED -> ErrorCode.RATE_LIMITED;
+            case NETWORK_ERROR -> ErrorCode.NETWORK_ERROR;
+            case TIMEOUT -> ErrorCode.TIMEOUT;
+            case UNKNOWN_ERROR -> ErrorCode.UNKNOWN_ERROR;
+            case SERVICE_UNAVAILABLE, MISSED_WINDOW, OUTCOME_UNKNOWN, REVERT_FAILED -> ErrorCode.SERVICE_UNAVAILABLE;
         };
     }
 

@@ -42,9 +42,10 @@ final class Takeover {
         Docket without = leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket);
         Window window = inherited
                 .map(prior -> heir.window().from(prior, true))
-                .orElseGet(() -> heir.order().isWindow() && heir.window().prior().isEmpty()
-                        ? heir.window().from(standing(docket, connector, now), false)
-                        : heir.window());
+                .orElseGet(
+                        () -> heir.order().isWindow() && heir.window().prior().isEmpty()
+                                ? heir.window().from(standing(docket, connector, now), false)
+                                : heir.window());
         return without.with(heir.with(window));
     }
 

@@ -152,7 +152,9 @@ final class Turn {
 
     /** The first instant at which an action that has not begun is too late. */
     static Instant tooLateFrom(LiveAction action, EngineRules rules) {
-        return action.order().end().orElseGet(() -> action.beginsAt().plus(rules.lateLimit()).plusMillis(1));
+        return action.order()
+                .end()
+                .orElseGet(() -> action.beginsAt().plus(rules.lateLimit()).plusMillis(1));
     }
 
     static boolean isTooLate(LiveAction action, EngineRules rules, Instant now) {

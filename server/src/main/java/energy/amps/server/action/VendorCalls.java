@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 final class VendorCalls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VendorCalls.class);
+
+    /** How long a settings write may take at the vendor: with the wait for the lane 20 s (contract section 7). */
+    static final Duration SETTINGS_MOST = Duration.ofSeconds(15);
 
     /** How long after the gate was shut to a question it is asked again. */
     static final Duration ASK_AGAIN = Duration.ofSeconds(30);
@@ -65,11 +69,26 @@ final class VendorCalls implements AutoCloseable {
 
         /** It did not go out: it may be sent again at {@code until}. */
         record Withheld(Fault fault, Instant until) implements Sent {}
+
+        /** It did not go out: whoever wanted to send it may not any more. */
+        record Lapsed() implements Sent {}
     }
 
+    /**
+     * What is to be sent.
+     *
+     * @param allowed whether it may be, asked at the last moment: the gate may have taken its time
+     */
+    record Dispatch(Instruction instruction, Attempt attempt, BooleanSupplier allowed) {}
+
     /** Sends an instruction, unless the gate does not let it out: then it was not sent, and waits, or is refused. */
-    Sent apply(DeviceKey key, Connector connector, LinkedDevice device, Instruction instruction, Attempt attempt) {
+    Sent apply(DeviceKey key, Connector connector, LinkedDevice device, Dispatch sending) {
         return switch (gate.ask(key, connector, device, Errand.COMMAND)) {
+            case Passage.Open open
+            when !sending.allowed().getAsBoolean() -> {
+                open.ticket().unused();
+                yield new Sent.Lapsed();
+            }
             case Passage.Open open ->
                 new Sent.Answered(ticketed(
                         open,
@@ -77,7 +96,7 @@ final class VendorCalls implements AutoCloseable {
                         () -> call(
                                 connector,
                                 "apply",
-                                () -> connector.apply(open.device(), instruction, attempt),
+                                () -> connector.apply(open.device(), sending.instruction(), sending.attempt()),
                                 fault -> new Outcome.Unknown(fault.code(), fault.message(), StateChange.none()))));
             case Passage.Shut(FaultCode code, String message, Optional<Instant> until) ->
                 until.<Sent>map(at -> new Sent.Withheld(new Fault(code, message), at))
@@ -126,7 +145,7 @@ final class VendorCalls implements AutoCloseable {
                         VendorCalls::faultOf,
                         () -> call(
                                 connector,
-                                "configure",
+                                new What("configure", SETTINGS_MOST),
                                 () -> connector.configure(open.device(), settings),
                                 fault -> SettingsOutcome.Partial.unknown(settings.keySet())));
             case Passage.Shut(FaultCode code, String message, var until) -> new SettingsOutcome.Refused(code, message);
@@ -169,14 +188,21 @@ final class VendorCalls implements AutoCloseable {
 
     /** Any call, within the vendor's time limit. */
     <T> T call(Connector connector, String what, Callable<T> call, Function<Fault, T> noAnswer) {
+        return call(connector, new What(what, connector.profile().callTimeout()), call, noAnswer);
+    }
+
+    /** What is called, and for how long at most, should the vendor be given longer. */
+    private record What(String name, Duration most) {}
+
+    private <T> T call(Connector connector, What what, Callable<T> call, Function<Fault, T> noAnswer) {
+        Duration timeout = connector.profile().callTimeout();
+        Duration limit = timeout.compareTo(what.most()) < 0 ? timeout : what.most();
         long startNanos = System.nanoTime();
         String vendor = connector.profile().vendor();
         String outcome = "threw";
         try {
             // A projection is arithmetic: it cannot hang, and a thread of its own would cost more than the call.
-            T answer = connector.profile().retrieval() == Retrieval.PROJECTION
-                    ? call.call()
-                    : within(connector.profile().callTimeout(), call);
+            T answer = connector.profile().retrieval() == Retrieval.PROJECTION ? call.call() : within(limit, call);
             outcome = answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
             return answer;
         } catch (TimeoutException e) {
@@ -186,10 +212,11 @@ final class VendorCalls implements AutoCloseable {
             Thread.currentThread().interrupt();
             return noAnswer.apply(new Fault(FaultCode.TIMEOUT, "The platform stopped while the vendor was called."));
         } catch (Exception e) {
-            log.error("the connector of {} threw in {}; taken as no usable answer", vendor, what, Wordless.of(e));
+            log.error(
+                    "the connector of {} threw in {}; taken as no usable answer", vendor, what.name(), Wordless.of(e));
             return noAnswer.apply(new Fault(FaultCode.UNKNOWN_ERROR, "The vendor gave no usable answer."));
         } finally {
-            meters.timer("amps.vendor.calls", "vendor", vendor, "call", what, "outcome", outcome)
+            meters.timer("amps.vendor.calls", "vendor", vendor, "call", what.name(), "outcome", outcome)
                     .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
         }
     }

@@ -22,7 +22,7 @@
  *  waiting --+-> sending ---> submitted ---> applying --+-------------------------------->  completed
  *            |    |  ^  \          \            |       |
  *   ready ---+    |  |   +----------+-------> rejected -------------------------------->  failed
- *  (lane taken)   v  | sent once more           |       v
+ *  (held up)      v  | sent once more           |       v
  *              unsettled <-- no usable answer --+     open -- end --> return_sending --+->  completed
  *                                                                      ^     |  ...    |
  *                                                                      +-- waiting     +->  failed (REVERT_FAILED)

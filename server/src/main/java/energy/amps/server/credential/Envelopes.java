@@ -46,7 +46,8 @@ public final class Envelopes {
         try {
             byte[] key = openedKey(envelope, owner);
             return new Secret(Vault.with(List.of(key)).open(envelope.substring(seam(envelope) + 1), owner));
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // A text that somebody changed may break at any step.
             throw new SealedShut(owner, e);
         }
     }
@@ -55,7 +56,8 @@ public final class Envelopes {
     String sealedAnew(String envelope, String owner) {
         try {
             return sealedKey(openedKey(envelope, owner), owner) + envelope.substring(seam(envelope));
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // A text that somebody changed may break at any step.
             throw new SealedShut(owner, e);
         }
     }

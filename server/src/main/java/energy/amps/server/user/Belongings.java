@@ -31,6 +31,7 @@ final class Belongings {
             """,
             rows("reconnection", "device_id"),
             rows("reading", "device_id"),
+            rows("lane", "device_id"),
             rows("schedule", "device_id"),
             // In partitions, where the place of a row does not name it: all at once.
             "delete from telemetry where customer_id = ? and device_id = ? and ? > 0",

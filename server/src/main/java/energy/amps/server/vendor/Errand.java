@@ -23,6 +23,11 @@ public enum Errand {
         this.yields = yields;
     }
 
+    /** Whether the device is changed by it. */
+    boolean changes() {
+        return this == COMMAND || this == SETTINGS;
+    }
+
     /** What the connector is called for. */
     Operation operation() {
         return operation;

@@ -12,7 +12,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Gate {
     /** Lets everything pass as it comes. */
-    Gate OPEN = (key, connector, device, errand) -> new Passage.Open(device, (fault, took) -> {});
+    Gate OPEN = (key, connector, device, errand) -> new Passage.Open(device, Ticket.OF_NO_USE);
 
     /** May this call be made? Asked with no transaction open. */
     Passage ask(DeviceKey key, Connector connector, LinkedDevice device, Errand errand);
@@ -23,7 +23,7 @@ public interface Gate {
          * The call may be made, once.
          *
          * @param device the device, with its account and what opens it
-         * @param ticket is given back when the call has ended, however it has
+         * @param ticket is given back when the call has ended, however it has, or when it is not made after all
          */
         record Open(LinkedDevice device, Ticket ticket) implements Passage {}
 
@@ -38,8 +38,19 @@ public interface Gate {
     }
 
     /** Takes note of how a call ended. */
-    @FunctionalInterface
     interface Ticket {
+        /** One that nobody looks at. */
+        Ticket OF_NO_USE = new Ticket() {
+            @Override
+            public void ended(Optional<FaultCode> fault, Duration took) {}
+
+            @Override
+            public void unused() {}
+        };
+
+        /** The call is not made after all. */
+        void unused();
+
         /**
          * @param fault why the vendor gave no usable answer, or why it refused; empty when it did what it was asked
          * @param took how long the call took

@@ -20,18 +20,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gate to live vendors: unlocks the device's account, keeps calls away from an account that does not answer, and sets aside
- * what a call costs. Thread-safe.
+ * The gate to live vendors: unlocks the device's account, keeps calls away from an account that does not answer, sets aside
+ * what a call costs, and lets one call that changes a device out at a time. Thread-safe.
  *
  * <p>Metrics: gauge {@code amps.vendor.breakers.open} by {@code vendor}, of this node; counter {@code amps.vendor.withheld} by
  * {@code vendor} and {@code reason}: calls that were not made.
  */
 public final class Gatehouse implements Gate {
     private static final Logger log = LoggerFactory.getLogger(Gatehouse.class);
+
+    /** How much longer than a vendor's time limit a call has its device's lane. */
+    static final Duration LANE_MARGIN = Duration.ofSeconds(5);
+
+    /** How long settings wait for the lane. */
+    static final Duration LANE_WAIT = Duration.ofSeconds(5);
+
+    /** How often they look meanwhile. */
+    static final Duration LANE_LOOK = Duration.ofMillis(50);
+
+    /** After what time a command that found the lane taken comes again. */
+    static final Duration LANE_AGAIN = Duration.ofSeconds(1);
 
     /** What says nothing about the device, and may say that the vendor, or the way to it, is in trouble. */
     private static final Set<FaultCode> UNUSABLE = EnumSet.of(
@@ -48,12 +62,15 @@ public final class Gatehouse implements Gate {
     private final List<String> vendors;
     private final Breakers breakers = new Breakers();
     private final Quotas quotas;
+    private final Lanes lanes;
+    private final CountDownLatch never = new CountDownLatch(1);
 
     /** Why a call is not made. */
     private enum Reason {
         SEALED,
         BREAKER,
-        QUOTA;
+        QUOTA,
+        LANE;
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);
@@ -79,6 +96,7 @@ public final class Gatehouse implements Gate {
         this.clock = ground.clock();
         this.meters = ground.meters();
         this.quotas = new Quotas(ground.database(), ground.clock());
+        this.lanes = new Lanes(ground.database(), ground.clock());
         this.vendors = vendors.stream().sorted().toList();
         for (String vendor : this.vendors) {
             Gauge.builder("amps.vendor.breakers.open", breakers, all -> all.open(vendor))
@@ -101,7 +119,7 @@ public final class Gatehouse implements Gate {
     @Override
     public Passage ask(DeviceKey key, Connector connector, LinkedDevice device, Errand errand) {
         if (connector.profile().isSimulated()) {
-            return new Passage.Open(device, (fault, took) -> {});
+            return new Passage.Open(device, Ticket.OF_NO_USE);
         }
         String vendor = connector.profile().vendor();
         try {
@@ -118,13 +136,23 @@ public final class Gatehouse implements Gate {
                         "The vendor has not answered for a while, and is not asked now.");
             }
             LinkedDevice open = with(device, account.map(Materials.Opened::account));
+            Optional<Runnable> lane = lane(key, connector, errand);
+            if (lane.isEmpty()) {
+                breaker.released();
+                withheld(vendor, Reason.LANE).increment();
+                return new Passage.Shut(
+                        FaultCode.SERVICE_UNAVAILABLE,
+                        "Another call to the device is under way.",
+                        Optional.of(clock.instant().plus(LANE_AGAIN)));
+            }
             Optional<Instant> later = quotas.setAside(connector, open, errand);
             if (later.isPresent()) {
                 breaker.released();
+                lane.get().run();
                 withheld(vendor, Reason.QUOTA).increment();
                 return new Passage.Shut(FaultCode.RATE_LIMITED, "The vendor's quota is used up for now.", later);
             }
-            return new Passage.Open(open, (fault, took) -> ended(vendor, breaker, fault, took));
+            return new Passage.Open(open, ticket(vendor, breaker, lane.get()));
         } catch (SealedShut e) {
             log.error("{} cannot be reached: {}", key.device(), e.getMessage());
             return shut(
@@ -132,6 +160,33 @@ public final class Gatehouse implements Gate {
                     Reason.SEALED,
                     FaultCode.SERVICE_UNAVAILABLE,
                     "The account of this device cannot be used at the moment.");
+        }
+    }
+
+    /** What gives the lane back that a call needs; empty when another call has it. Settings wait for it, commands come again. */
+    private Optional<Runnable> lane(DeviceKey key, Connector connector, Errand errand) {
+        if (!errand.changes()) {
+            return Optional.of(() -> {});
+        }
+        Duration most = connector.profile().callTimeout().plus(LANE_MARGIN);
+        long beganNanos = System.nanoTime();
+        Optional<Runnable> lane = lanes.take(key, most);
+        while (lane.isEmpty() && errand == Errand.SETTINGS && isWithin(LANE_WAIT, beganNanos) && paused()) {
+            lane = lanes.take(key, most);
+        }
+        return lane;
+    }
+
+    private static boolean isWithin(Duration wait, long beganNanos) {
+        return System.nanoTime() - beganNanos < wait.toNanos();
+    }
+
+    private boolean paused() {
+        try {
+            return !never.await(LANE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -146,11 +201,27 @@ public final class Gatehouse implements Gate {
             return Optional.empty();
         }
         try {
-            return Optional.of(quotas.standing(
-                    connector, with(device, materials.of(key).map(Materials.Opened::account))));
+            return Optional.of(
+                    quotas.standing(connector, with(device, materials.of(key).map(Materials.Opened::account))));
         } catch (SealedShut e) {
             return Optional.of(List.of());
         }
+    }
+
+    private Ticket ticket(String vendor, Breaker breaker, Runnable lane) {
+        return new Ticket() {
+            @Override
+            public void ended(Optional<FaultCode> fault, Duration took) {
+                Gatehouse.this.ended(vendor, breaker, fault, took);
+                lane.run();
+            }
+
+            @Override
+            public void unused() {
+                breaker.released();
+                lane.run();
+            }
+        };
     }
 
     private void ended(String vendor, Breaker breaker, Optional<FaultCode> fault, Duration took) {

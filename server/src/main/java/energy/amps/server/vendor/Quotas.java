@@ -132,9 +132,8 @@ final class Quotas {
                     clock.instant(),
                     ids);
             List<Stored> rows = tx.list(
-                    Quotas::stored,
-                    "select id, spent from quota where id = any (?) order by id for update",
-                    (Object) ids);
+                    Quotas::stored, "select id, spent from quota where id = any (?) order by id for update", (Object)
+                            ids);
             // One that had expired may have been deleted in between.
             if (rows.size() == ids.length) {
                 return ledgers(rows);
@@ -151,10 +150,9 @@ final class Quotas {
         List<Kept> kept = kept(connector, metered, device);
         Instant now = clock.instant();
         Duration timeout = connector.profile().callTimeout();
-        Map<String, Ledger> ledgers = ledgers(database.asEngineForCaller(tx -> tx.list(
-                Quotas::stored,
-                "select id, spent from quota where id = any (?)",
-                (Object) kept.stream().map(Kept::id).toArray(String[]::new))));
+        Map<String, Ledger> ledgers = ledgers(database.asEngineForCaller(
+                tx -> tx.list(Quotas::stored, "select id, spent from quota where id = any (?)", (Object)
+                        kept.stream().map(Kept::id).toArray(String[]::new))));
         return metered.budgets(device).stream()
                 .map(budget -> {
                     Ledger ledger = of(Kept.of(connector.profile().vendor(), budget), ledgers);

@@ -10,6 +10,9 @@
  * all customers; what a call may cost is set aside under its lock before the call, and stays spent. Nobody knows when exactly a
  * call reaches the vendor: {@link energy.amps.server.vendor.Ledger} counts it wherever it may fall (decision 0034).
  *
+ * <p><b>Lanes.</b> One call that changes a device is out at a time, whichever node makes it. The engine sees to that for commands
+ * by itself; settings, which pass no docket, meet them here.
+ *
  * <p><b>Threads and transactions.</b> Any thread, with no transaction open: the gate opens its own, and they are committed
  * before the call goes out.
  *

@@ -83,7 +83,12 @@ final class SimulatedNode {
         this.devices = new Devices(
                 database,
                 connectors,
-                new Devices.Live(new Readings(database), lifecycle::read, (key, connector, device) -> Optional.empty(), clock, NO_METERS),
+                new Devices.Live(
+                        new Readings(database),
+                        lifecycle::read,
+                        (key, connector, device) -> Optional.empty(),
+                        clock,
+                        NO_METERS),
                 users,
                 tenants,
                 connections);

@@ -44,7 +44,8 @@ class RowLevelSecurityTest {
             "api_key",
             "idempotency",
             "schedule",
-            "reading");
+            "reading",
+            "lane");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -89,6 +90,7 @@ class RowLevelSecurityTest {
                         + " from connector_state limit 1",
                 House.START.toString(),
                 House.START.toString());
+        sql.run("insert into lane select customer_id, environment, id, 1, now() from device limit 1");
         sql.run("insert into reading (customer_id, environment, device_id)"
                 + " select customer_id, environment, id from device limit 1");
         sql.run(
@@ -176,7 +178,8 @@ class RowLevelSecurityTest {
                         "update schedule set timezone = 'UTC'",
                         "update due set due_at = now()",
                         "update idempotency set token = 'x'",
-                        "update reading set ended_at = now()")) {
+                        "update reading set ended_at = now()",
+                        "update lane set until_at = now()")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
             });
@@ -202,6 +205,7 @@ class RowLevelSecurityTest {
                     "allowance",
                     "idempotency",
                     "reading",
+                    "lane",
                     "schedule")) {
                 assertThat(seen(table)).as(table).isPositive();
             }

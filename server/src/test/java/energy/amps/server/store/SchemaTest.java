@@ -43,6 +43,7 @@ class SchemaTest {
         sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
         sql.run("insert into reading (customer_id, environment, device_id) values ('c', 'sandbox', 'd')");
         sql.run(vendorHealth("n"));
+        sql.run(lane("'sandbox', 'd'"));
         sql.run(quota("repeat('0', 64)", "''"));
         sql.run(schedule("'s', 'd'", "'active', now()"));
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
@@ -382,6 +383,9 @@ class SchemaTest {
                 new Refused("fault_is_whole", "update reading set fault_code = 'TIMEOUT'"),
                 new Refused("pulls_end_after_they_begin", "update reading set pulled_token = 1"),
                 new Refused("vendor_health_pkey", vendorHealth("n")),
+                new Refused("lane_pkey", lane("'sandbox', 'd'")),
+                new Refused("lane_environment_check", lane("'test', 'e'")),
+                new Refused("lane_customer_id_device_id_fkey", lane("'sandbox', 'none'")),
                 new Refused("quota_pkey", quota("repeat('0', 64)", "''")),
                 new Refused("quota_id_check", quota("'foxess/somebody/day'", "''")),
                 new Refused("quota_spent_check", quota("repeat('1', 64)", "repeat('x', 262145)")));
@@ -389,6 +393,10 @@ class SchemaTest {
 
     private static String quota(String id, String spent) {
         return "insert into quota values (" + id + ", " + spent + ", now())";
+    }
+
+    private static String lane(String of) {
+        return "insert into lane values ('c', " + of + ", 1, now())";
     }
 
     private static String vendorHealth(String node) {
@@ -639,7 +647,7 @@ class SchemaTest {
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
         sql.run("insert into reading (customer_id, environment, device_id) select c, 'sandbox', 'd' || n" + tenants
                 + "1000) n on conflict do nothing");
-        sql.run("insert into quota select encode(sha256((c || n)::bytea), 'hex'), '', now() + n * interval '1 minute'"
+        sql.run("insert into quota select encode(sha256((c || '/' || n)::bytea), 'hex'), '', now() + n * interval '1 minute'"
                 + tenants + "1000) n");
         sql.run("insert into vendor_health select c, now() - n * interval '1 minute', 'n', 1, 0, '{1}', 0" + tenants
                 + "1000) n");

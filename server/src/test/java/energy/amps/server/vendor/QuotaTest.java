@@ -84,7 +84,9 @@ class QuotaTest {
     }
 
     private void settled(Action action) {
-        eventually().until(() -> action(action).state() == ActionState.COMPLETED || action(action).state() == ActionState.FAILED);
+        eventually()
+                .until(() -> action(action).state() == ActionState.COMPLETED
+                        || action(action).state() == ActionState.FAILED);
     }
 
     /** Until the action has been put back because it may not go out. */
@@ -130,7 +132,9 @@ class QuotaTest {
             }
             assertThat(reads).isEqualTo(30);
             Quotas quotas = new Quotas(one, house.clock);
-            assertThat(spend(quotas, Errand.COMMAND, 20)).as("two calls each, until the day is used up").isEqualTo(5);
+            assertThat(spend(quotas, Errand.COMMAND, 20))
+                    .as("two calls each, until the day is used up")
+                    .isEqualTo(5);
             assertThat(quotas.standing(vendor, linked()))
                     .extracting(Quota::name, Quota::limit, Quota::remaining)
                     .containsExactly(tuple("hour", 50, 10), tuple("day", 40, 0));
@@ -152,7 +156,9 @@ class QuotaTest {
     void rowsNameNoAccountAndGoWhenTheyCountNoMore() {
         vendor.allow(hour(50, 0));
         hurried();
-        assertThat(sql.column("select row_to_json(q)::text from quota q")).hasSize(1).noneMatch(row -> row.contains("household"));
+        assertThat(sql.column("select row_to_json(q)::text from quota q"))
+                .hasSize(1)
+                .noneMatch(row -> row.contains("household"));
         house.clock.advance(HOUR.multipliedBy(2).plusMinutes(2));
         eventually().until(() -> sql.number("select count(*) from quota") == 0);
     }
@@ -170,8 +176,8 @@ class QuotaTest {
         Quota quota = hurried().quota().orElseThrow().getFirst();
         assertThat(quota.remaining()).isEqualTo(4);
         assertThat(quota.resetsAt().orElseThrow()).isBetween(first.plus(HOUR), first.plus(BACK));
-        DeviceId other = new DeviceId(
-                sql.column("select id from device where id <> ?", battery.value()).getFirst());
+        DeviceId other = new DeviceId(sql.column("select id from device where id <> ?", battery.value())
+                .getFirst());
         assertThat(refused(house.read(house.platform, other)).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
         assertThat(refused(house.read(house.platform, other)).details()).isEqualTo(Map.of("reason", "RATE_LIMITED"));
         house.clock.advance(BACK);
@@ -251,12 +257,16 @@ class QuotaTest {
         Action heir = push(Optional.of(house.clock.instant().toString()), Optional.of("2026-06-01T20:00:00Z"));
         eventually().until(() -> action(first).state() == ActionState.COMPLETED);
         withheld();
-        assertThat(sql.column("select prior_command || owes_prior from action where id = ?", heir.id().value()))
+        assertThat(sql.column(
+                        "select prior_command || owes_prior from action where id = ?",
+                        heir.id().value()))
                 .containsExactly("chargetrue");
         vendor.allow();
         house.clock.advance(BACK);
         eventually().until(() -> sql.column("select stage from action").contains("open"));
-        assertThat(sql.column("select prior_command from action where id = ?", heir.id().value()))
+        assertThat(sql.column(
+                        "select prior_command from action where id = ?",
+                        heir.id().value()))
                 .containsExactly(Command.CHARGE.wire());
     }
 
@@ -289,10 +299,11 @@ class QuotaTest {
         eventually().until(() -> sql.column("select stage from action").contains("unsettled"));
         int reads = vendor.reads().size();
         house.clock.advance(LiveVendor.CALL_TIMEOUT.plus(LiveVendor.SETTLE_TIME).plusSeconds(1));
-        eventually().until(() -> house.meters
-                        .counter("amps.vendor.withheld", "vendor", LiveVendor.NAME, "reason", "quota")
-                        .count()
-                > 0);
+        eventually()
+                .until(() -> house.meters
+                                .counter("amps.vendor.withheld", "vendor", LiveVendor.NAME, "reason", "quota")
+                                .count()
+                        > 0);
         assertThat(vendor.reads()).hasSize(reads);
         assertThat(action(push).state()).isEqualTo(ActionState.ACKNOWLEDGED);
     }
