@@ -24,6 +24,7 @@ final class Fleet {
     static Fleet like(String device, int size, Postgres postgres) throws SQLException {
         copy(postgres, "device", "id", device, size + STANDING);
         copy(postgres, "connector_state", "device_id", device, size + STANDING);
+        postgres.run("update device_count set devices = devices + " + (size + STANDING) + " where family = 'battery'");
         postgres.run("analyze device");
         postgres.run("analyze connector_state");
         return new Fleet(postgres, size);

@@ -92,6 +92,7 @@ final class Town implements AutoCloseable {
             copy(connection, "connector_state", "device_id", device, ofDevice);
             copy(connection, "action", "id", pattern, home + ", " + ofDevice + ", 'id', " + standing);
             copy(connection, "due", "ref", pattern, ofDevice + ", 'ref', " + standing);
+            session.execute("update device_count set devices = devices + " + size + " where family = 'battery'");
             session.execute("create schema bench");
             session.execute("create table bench.action as select * from action where id = '" + pattern + "'");
             session.execute("create table bench.due as select * from due where ref = '" + pattern + "'");

@@ -80,7 +80,8 @@ final class Node implements AutoCloseable {
                 : Optional.of(EmbeddedPostgres.start(
                         settings.data().folder(),
                         PostgresOptions.of(Durability.DURABLE)
-                                .withMaxConnections(2 * settings.data().poolSize() + SPARE_CONNECTIONS)));
+                                .withMaxConnections(2 * settings.data().poolSize() + SPARE_CONNECTIONS)
+                                .forMemory(Memory.bytes())));
         try {
             Database.Address address = embedded.map(postgres -> own(postgres, settings))
                     .orElseGet(() -> foreign(settings.data().database().orElseThrow(), settings));

@@ -115,5 +115,9 @@ class LongListsTest {
                 lateral jsonb_populate_record(s, jsonb_build_object('device_id', 'device_' || lpad(n::text, 8, '0'))) r
                 where s.device_id = ?
                 """, from + 1, from + count, battery);
+        sql.run("""
+                update device_count n set devices = n.devices + ? from device d
+                where d.id = ? and n.customer_id = d.customer_id and n.environment = d.environment and n.family = d.family
+                """, count, battery);
     }
 }

@@ -109,6 +109,12 @@ final class DueRows {
                 """);
     }
 
+    /** Whether other nodes are alive. */
+    static boolean isOneOfSeveral(Tx tx, String node) {
+        return tx.one(row -> row.flag("several"), "select exists (select from node where id <> ?) as several", node)
+                .orElseThrow();
+    }
+
     /** Frees everything that a node holds, and forgets the node. */
     static void leave(Tx tx, String node) {
         tx.update("delete from node where id = ?", node);

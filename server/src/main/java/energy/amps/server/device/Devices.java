@@ -122,23 +122,31 @@ public final class Devices {
         if (whose instanceof Caller.Scope.Nobody) {
             return Slice.empty(page);
         }
-        List<@Nullable Object> args = new ArrayList<>(List.of(
-                caller.tenant().customer().value(),
-                caller.tenant().environment().wire(),
-                family.wire()));
-        String where = "d.customer_id = ? and d.environment = ? and d.family = ? and d.leaving_at is null";
-        if (whose instanceof Caller.Scope.OneUser(UserId one)) {
-            where += " and d.user_id = ?";
-            args.add(one.value());
-        }
         Instant now = clock.now(caller.tenant());
-        return new Listing(StoredDevice.SOURCE, where, args, "d.id", false)
+        return listing(caller.tenant(), family, whose)
                 .page(
                         database,
                         caller.tenant(),
                         page,
                         row -> found(StoredDevice.read(row), now).unasked(),
                         view -> view.id().value());
+    }
+
+    private static Listing listing(Tenant tenant, Family family, Caller.Scope whose) {
+        String rows = "d.customer_id = ? and d.environment = ? and d.leaving_at is null";
+        List<@Nullable Object> args = new ArrayList<>(
+                List.of(tenant.customer().value(), tenant.environment().wire(), family.wire()));
+        if (whose instanceof Caller.Scope.OneUser(UserId one)) {
+            args.add(one.value());
+            return new Listing(StoredDevice.SOURCE, rows + " and d.family = ? and d.user_id = ?", args, "d.id", false);
+        }
+        args.add(family.wire());
+        return new Listing(
+                StoredDevice.SOURCE,
+                rows + " and d.family between ? and ?",
+                args,
+                new Listing.Order("d.family", "d.id", false),
+                Optional.of(DeviceCounts.of(tenant, family)));
     }
 
     /** The same for a reader in no hurry. */

@@ -29,8 +29,8 @@ final class Server implements AutoCloseable {
 
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
-            "shared_buffers=128MB",
-            "max_wal_size=1GB",
+            "max_wal_size=2GB",
+            "wal_compression=on",
             "jit=off",
             "timezone=UTC",
             "log_timezone=UTC",
@@ -115,6 +115,7 @@ final class Server implements AutoCloseable {
                         SETTINGS.stream(),
                         options.durability().settings().stream(),
                         Stream.of(
+                                "shared_buffers=" + options.sharedBuffers() + "MB",
                                 "max_connections=" + options.maxConnections(),
                                 "unix_socket_directories="
                                         + sockets(folder, account, port).orElse("")))

@@ -9,6 +9,7 @@ import energy.amps.server.credential.Materials;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connections.Known;
 import energy.amps.server.device.Connections.Origin;
+import energy.amps.server.device.DeviceCounts;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
@@ -80,6 +81,13 @@ public final class Accounts {
                             ? connections.connect(tx, origin, found)
                             : connections.meetAgain(tx, origin, here, found, renewal(account.connector(), found, now)));
         }
+        DeviceCounts.came(
+                tx,
+                tenant,
+                devices.stream()
+                        .filter(found -> !known.containsKey(found.externalId()))
+                        .map(DiscoveredDevice::family)
+                        .toList());
         return keys;
     }
 

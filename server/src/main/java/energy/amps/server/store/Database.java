@@ -37,13 +37,14 @@ public final class Database implements AutoCloseable {
     /**
      * Time is UTC, and nothing waits for ever. Every statement here finds its rows by an index, so the planner is kept from
      * plans that read whole tables: it would choose them while a new database is all but empty, and keep them while it fills.
-     * And it plans each statement once, whatever the values: planning a batch afresh costs more than running it. A transaction in
+     * And it plans each statement once, whatever the values: planning a batch afresh costs more than running it. Nor does it start
+     * helpers of its own, which takes longer than any statement here. A transaction in
      * which nothing is asked for long is a node's that stands still: its locks are in everybody's way.
      */
     private static final String SESSION = "-c TimeZone=UTC -c statement_timeout=20000"
             + " -c idle_in_transaction_session_timeout=5000"
             + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
-            + " -c plan_cache_mode=force_generic_plan";
+            + " -c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0";
 
     /** How long a caller's transaction waits for a lock, and the engine's, which nobody waits for. */
     private static final Duration API_LOCK = Duration.ofSeconds(2);

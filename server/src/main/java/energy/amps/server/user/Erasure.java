@@ -8,6 +8,7 @@ import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.JobKey;
 import energy.amps.server.agenda.Jobs;
 import energy.amps.server.device.Connections;
+import energy.amps.server.device.DeviceCounts;
 import energy.amps.server.device.Devices;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
@@ -101,11 +102,12 @@ public final class Erasure {
                     "select id from device where customer_id = ? and user_id = ? order by id for update",
                     customer,
                     user.value());
-            tx.update(
-                    "update device set leaving_at = ? where customer_id = ? and user_id = ? and leaving_at is null",
-                    now,
-                    customer,
-                    user.value());
+            List<Family> going =
+                    tx.list(row -> Family.of(row.text("family")).orElseThrow(), """
+                    update device set leaving_at = ? where customer_id = ? and user_id = ? and leaving_at is null
+                    returning family
+                    """, now, customer, user.value());
+            DeviceCounts.went(tx, tenant, going);
         }
         return marked;
     }
@@ -134,6 +136,7 @@ public final class Erasure {
                     tenant.customer().value(),
                     device.value());
             Jobs.put(tx, new JobKey(DEVICE, tenant, device.value()), now);
+            DeviceCounts.went(tx, tenant, List.of(family));
             Leaving done = new Leaving(device.value());
             keep.keep(tx, done);
             return new Checked.Passed<>(done);

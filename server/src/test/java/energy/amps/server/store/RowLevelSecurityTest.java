@@ -45,7 +45,8 @@ class RowLevelSecurityTest {
             "idempotency",
             "schedule",
             "reading",
-            "lane");
+            "lane",
+            "device_count");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
     private static final Map<String, String> OWN_ROWS = new HashMap<>();
@@ -206,7 +207,8 @@ class RowLevelSecurityTest {
                     "idempotency",
                     "reading",
                     "lane",
-                    "schedule")) {
+                    "schedule",
+                    "device_count")) {
                 assertThat(seen(table)).as(table).isPositive();
             }
         });

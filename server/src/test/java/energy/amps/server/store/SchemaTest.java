@@ -33,6 +33,7 @@ class SchemaTest {
         sql.run("update device set link_id = 'l', external_id = 'x' where id = 'd'");
         sql.run("insert into connector_state values ('c', 'sandbox', 'd', 1, '')");
         sql.run(chapter("sandbox", "d", "12:00", "13:00", "''"));
+        sql.run("insert into device_count values ('c', 'sandbox', 'battery', 2)");
         sql.run("insert into api_key values ('c', 'sandbox', 'k', decode(repeat('00', 32), 'hex'), now())");
         sql.run("insert into due values ('c', 'sandbox', 'action', 'r', 'd', now(), null, 0, true, "
                 + span("12:00", "13:00") + ")");
@@ -267,6 +268,12 @@ class SchemaTest {
         all.add(new Refused("device_environment_check", device("'test', 'f', 'u'", "null, null")));
         all.add(new Refused("device_customer_id_user_id_fkey", device("'sandbox', 'f', 'none'", "null, null")));
         all.add(new Refused("device_check", device("'sandbox', 'f', 'u'", "'charge', null")));
+        all.add(new Refused("device_count_pkey", "insert into device_count values ('c', 'sandbox', 'battery', 1)"));
+        all.add(new Refused("device_count_devices_check", "update device_count set devices = -1"));
+        all.add(new Refused(
+                "device_count_environment_check", "insert into device_count values ('c', 'test', 'battery', 1)"));
+        all.add(new Refused(
+                "device_count_customer_id_fkey", "insert into device_count values ('x', 'live', 'battery', 1)"));
         all.add(new Refused("device_of_link", "update device set link_id = 'l', external_id = 'x' where id = 'e'"));
         all.add(new Refused(
                 "connector_state_content_check",

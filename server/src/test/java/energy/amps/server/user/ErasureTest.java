@@ -26,6 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,5 +254,64 @@ class ErasureTest {
         settled();
         assertThat(house.action(mine.id()).state()).isEqualTo(ActionState.SCHEDULED);
         assertThat(house.action(mine.id()).command()).isEqualTo(Command.CHARGE);
+    }
+
+    /** Totals of lists are kept where devices come and go: whatever comes and goes at once, they are what a count would say. */
+    @Test
+    void numbersOfDevicesAreKeptByWhoeverHasThemComeAndGo() throws Exception {
+        assertThat(miscounted()).isEmpty();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                String name = "n" + i;
+                int turn = i;
+                all.add(threads.submit(() -> {
+                    Link link = everything(name);
+                    // Once more: nothing is new.
+                    everything(name);
+                    if (turn % 3 == 0) {
+                        passed(house.platform.erasure().erase(house.caller, name + "@example.com", Keep.nothing()));
+                    } else if (turn % 3 == 1) {
+                        passed(house.platform
+                                .erasure()
+                                .unlink(house.caller, link.devices().getFirst().family(), first(link), Keep.nothing()));
+                    }
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        assertThat(miscounted()).isEmpty();
+        settled();
+        assertThat(miscounted()).isEmpty();
+        assertThat(sql.number("select count(*) from device_count where devices > 0"))
+                .isEqualTo(5);
+    }
+
+    private Link everything(String name) {
+        return passed(house.platform
+                .links()
+                .start(
+                        house.caller,
+                        new LinkRequest(
+                                "sandbox",
+                                new LinkRequest.Sent(
+                                        CredentialForm.USERNAME_PASSWORD.wire(),
+                                        Optional.of(new Credentials.UsernamePassword(
+                                                name + "@home", new Secret("secret")))),
+                                Optional.of(name + "@example.com"),
+                                new Wanted(Optional.empty(), Choice.ALL, Wanted.MOST, Optional.empty())),
+                        Keep.nothing()));
+    }
+
+    private List<String> miscounted() {
+        return sql.column("""
+                select coalesce(k.family, c.family) || ': ' || coalesce(k.devices, 0) || ' kept, ' || coalesce(c.n, 0)
+                from device_count k full join (
+                    select customer_id, environment, family, count(*) as n from device where leaving_at is null
+                    group by 1, 2, 3) c using (customer_id, environment, family)
+                where coalesce(k.devices, 0) <> coalesce(c.n, 0)
+                """);
     }
 }
