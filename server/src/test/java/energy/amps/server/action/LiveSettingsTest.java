@@ -21,7 +21,9 @@ import energy.amps.server.store.Keep;
 import energy.amps.server.testing.LiveHouse;
 import energy.amps.server.testing.LiveVendor;
 import energy.amps.server.testing.Sql;
+import energy.amps.server.vendor.Gatehouse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +64,6 @@ class LiveSettingsTest {
                         battery,
                         LiveHouse.setting(Setting.DISCHARGE_FLOOR, 20),
                         Keep.nothing());
-    }
-
-    private static FutureTask<Checked<List<Setting>>> started(FutureTask<Checked<List<Setting>>> task) {
-        Thread.ofVirtual().start(task);
-        return task;
     }
 
     @Test
@@ -128,19 +125,24 @@ class LiveSettingsTest {
             return new SettingsOutcome.Written(StateChange.none());
         });
         try (Platform other = house.node(LiveHouse.key(1))) {
-            FutureTask<Checked<List<Setting>>> one = started(new FutureTask<>(() -> write(house.platform)));
+            FutureTask<Checked<List<Setting>>> one = new FutureTask<>(() -> write(house.platform));
+            Thread.ofVirtual().start(one);
             await(first);
-            FutureTask<Checked<List<Setting>>> two = started(new FutureTask<>(() -> write(other)));
-            eventually()
-                    .until(() ->
-                            sql.number("select count(*) from pg_stat_activity where query like '%insert into lane%'")
-                                    > 0);
+            FutureTask<Checked<List<Setting>>> two = new FutureTask<>(() -> write(other));
+            Thread waiting = Thread.ofVirtual().start(two);
+            eventually().until(() -> waitsForTheLane(waiting));
             go.countDown();
             passed(one.get(30, TimeUnit.SECONDS));
             passed(two.get(30, TimeUnit.SECONDS));
         }
         assertThat(most.get()).isEqualTo(1);
         assertThat(vendor.writes()).hasSize(2);
+    }
+
+    private static boolean waitsForTheLane(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(Gatehouse.class.getName())
+                        && frame.getMethodName().equals("paused"));
     }
 
     @Test
@@ -152,7 +154,8 @@ class LiveSettingsTest {
             await(go);
             return new SettingsOutcome.Written(StateChange.none());
         });
-        FutureTask<Checked<List<Setting>>> settings = started(new FutureTask<>(() -> write(house.platform)));
+        FutureTask<Checked<List<Setting>>> settings = new FutureTask<>(() -> write(house.platform));
+        Thread.ofVirtual().start(settings);
         await(writing);
         Action push = passed(house.push(battery, Optional.empty(), Optional.empty()));
         eventually().until(() -> sql.column("select stage from action").contains("ready"));

@@ -247,7 +247,6 @@ class QuotaTest {
     /** A device goes back to the mode before the first window, however often its heir could not be sent. */
     @Test
     void heirThatWaitsForQuotaStillOwesThePriorMode() {
-        settled(push(Optional.empty(), Optional.empty()));
         Action first = push(Optional.of("1m"), Optional.of("2026-06-01T13:00:00Z"));
         house.clock.advance(Duration.ofMinutes(1));
         eventually().until(() -> sql.column("select stage from action").contains("open"));
@@ -260,14 +259,14 @@ class QuotaTest {
         assertThat(sql.column(
                         "select prior_command || owes_prior from action where id = ?",
                         heir.id().value()))
-                .containsExactly("chargetrue");
+                .containsExactly("idletrue");
         vendor.allow();
         house.clock.advance(BACK);
         eventually().until(() -> sql.column("select stage from action").contains("open"));
         assertThat(sql.column(
                         "select prior_command from action where id = ?",
                         heir.id().value()))
-                .containsExactly(Command.CHARGE.wire());
+                .containsExactly(Command.IDLE.wire());
     }
 
     @Test
