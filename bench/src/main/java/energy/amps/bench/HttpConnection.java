@@ -52,6 +52,11 @@ final class HttpConnection implements AutoCloseable {
         return sending("PUT", path, key, json);
     }
 
+    /** The bytes of a PATCH of JSON. */
+    static byte[] patch(String path, String key, String json) {
+        return sending("PATCH", path, key, json);
+    }
+
     private static byte[] sending(String method, String path, String key, String json) {
         byte[] body = json.getBytes(UTF_8);
         String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: " + key

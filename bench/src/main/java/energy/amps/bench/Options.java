@@ -37,6 +37,7 @@ record Options(
               flat      reads, lists, pushes and due actions with more and more devices, beside itself with the fewest
               nodes     pushes and due actions on 1, 2 and 3 nodes over one database, and one of them killed
               schedules slots of schedules that come at one instant, on 2 nodes, beside due actions
+              webhook   messages to a receiver, alone and beside a dead one, beside a bare client loop posting the same
               start     ./amps up to its first answer, beside a bare server of the same stack and PostgreSQL's own start
               overload  twice the load that it can take, and after
               all       one after the other, overload last
@@ -44,7 +45,8 @@ record Options(
               --rounds N          measured rounds of each side (5)
               --seconds N         length of a round (5)
               --clients N         connections at a time (read and flat 32, push and nodes 64)
-              --actions N         due: actions spread over a stretch of time, up to 100000 (20000)
+              --actions N         due: actions spread over a stretch of time, up to 100000 (20000);
+                                  webhook: messages at saturation
               --within N          due: that stretch in seconds (60)
               --burst N           due, nodes: actions of one instant, up to 100000 (10000)
               --schedules N       schedules: how many, up to 100000 (100000)
@@ -53,7 +55,7 @@ record Options(
               --connections N     overload: connections at a time, up to 10000 (2000)
               --fleet N           overload: devices, up to 1000000 (200000)
               --budget N          all: minutes after which nothing further is begun (45)
-              --jfr FILE          read, push, due: record the server while it is measured (costs a little)
+              --jfr FILE          read, push, due, webhook: record the server while it is measured (costs a little)
             """;
 
     /**

@@ -12,6 +12,7 @@ enum Scenario {
     FLAT(site -> new FlatScenario(site).run()),
     NODES(site -> new NodesScenario(site).run()),
     SCHEDULES(site -> new SchedulesScenario(site).run()),
+    WEBHOOK(site -> alone(site, scene -> new WebhookScenario(scene).run())),
     START(site -> new StartScenario(site).run()),
     OVERLOAD(site -> new OverloadScenario(site).run());
 

@@ -37,6 +37,14 @@ public interface Connector {
     /** Writes settings that were checked against {@link #capabilities}. */
     SettingsOutcome configure(LinkedDevice device, Map<Setting, Quantity> settings);
 
+    /**
+     * What is remembered of a device whose history is undone: as it was when it was linked. Only simulated ones can be made
+     * new; a real one is what it is.
+     */
+    default ConnectorState renewed(LinkedDevice device) {
+        return device.state();
+    }
+
     /** Whether {@code reading} shows that {@code instruction} holds on {@code device}. */
     Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading);
 

@@ -49,6 +49,8 @@ public enum ErrorCode {
     ACTION_NOT_CANCELLABLE,
     /** Only an open window can be ended. */
     ACTION_NOT_ENDABLE,
+    /** The sandbox's clock is being turned, and nothing is accepted meanwhile. */
+    CLOCK_ADVANCING,
     /** The device's own scheduler refuses a settings write. */
     SCHEDULER_ACTIVE,
     /** The family takes no commands. */
@@ -81,6 +83,10 @@ public enum ErrorCode {
     READ_ONLY_SETTING,
     /** The setting's value lies outside the device's bounds. */
     SETTING_OUT_OF_RANGE,
+    /** Events behind this cursor are no longer kept. */
+    CURSOR_EXPIRED,
+    /** Events are not sent to this URL. */
+    WEBHOOK_URL_REFUSED,
     /** The key asks faster than it may. */
     RATE_LIMIT_EXCEEDED,
     /** The platform failed; nothing of the request holds unless the answer says so. */

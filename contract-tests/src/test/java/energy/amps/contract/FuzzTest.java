@@ -35,6 +35,9 @@ class FuzzTest {
     /** They move the ground that every other test stands on; what they refuse is tested where they are. */
     private static final List<String> SPARED = List.of("POST /sandbox/clock");
 
+    /** Its answer has no end to wait for. */
+    private static final String ENDLESS = "GET /events/stream";
+
     private final Chance chance = Chance.of("FuzzTest");
     private List<Declared> devices = List.of();
     private final List<String> findings = new ArrayList<>();
@@ -51,6 +54,13 @@ class FuzzTest {
         if (connection.isPresent()) {
             connection.get().close();
         }
+        // One that is dead and wants everything would hold up whoever is erased later.
+        Api.sandbox()
+                .get(200, "/webhook-endpoints?limit=50")
+                .data()
+                .path("items")
+                .forEach(endpoint -> Api.sandbox()
+                        .delete(200, "/webhook-endpoints/" + endpoint.path("id").stringValue()));
         devices.forEach(device -> new Battery(Api.sandbox(), device.id()).drain());
         devices.forEach(Declared::restore);
     }
@@ -59,7 +69,7 @@ class FuzzTest {
     void everyAnswerIsDescribedAndNoneIsAFault() throws IOException {
         Fuzz fuzz = new Fuzz(chance, ids());
         List<ApiDocument.Operation> operations = fuzz.operations().stream()
-                .filter(operation -> !SPARED.contains(operation.method() + " " + operation.template()))
+                .filter(operation -> !SPARED.contains(name(operation)) && !ENDLESS.equals(name(operation)))
                 .toList();
         Map<Integer, Integer> statuses = new HashMap<>();
         for (int round = 0; round < ROUNDS && findings.size() < MOST_FINDINGS; round++) {
@@ -72,6 +82,10 @@ class FuzzTest {
         System.out.println("FuzzTest: answers by status " + statuses);
         assertThat(statuses.keySet()).contains(200, 400, 404, 405, 415, 422);
         Api.withoutKey().get(200, "/health/ready");
+    }
+
+    private static String name(ApiDocument.Operation operation) {
+        return operation.method() + " " + operation.template();
     }
 
     private Map<String, List<String>> ids() {
@@ -166,6 +180,9 @@ class FuzzTest {
         Fuzz fuzz = new Fuzz(chance, ids());
         try (RawConnection raw = RawConnection.open()) {
             for (ApiDocument.Operation operation : fuzz.operations()) {
+                if (ENDLESS.equals(name(operation))) {
+                    continue;
+                }
                 String path = operation.template().replaceAll("\\{\\w+}", "x_1");
                 boolean takesBody = !operation.method().equals("GET");
                 byte[] bytes = Fuzz.of(

@@ -56,6 +56,9 @@ class ScopesTest {
         lacks("admin", usual.get(403, "/keys/key_none"));
         lacks("admin", usual.delete(403, "/keys/key_none"));
         lacks("admin", usual.get(403, "/audit"));
+        lacks("admin", usual.get(403, "/webhook-endpoints"));
+        lacks("admin", usual.post(403, "/webhook-endpoints/ep_none/test"));
+        usual.get(200, "/events");
         Api all = withScopes("['admin']");
         all.get(200, "/keys");
         all.get(200, "/battery");

@@ -109,6 +109,22 @@ class SurfaceTest {
         calls.put("list_schedules", path -> api.get(200, path));
         calls.put("get_schedule", path -> api.get(404, path));
         calls.put("list_schedule_occurrences", path -> api.get(404, path));
+        calls.put("get_sandbox_clock", path -> api.get(200, path));
+        calls.put("turn_sandbox_clock", path -> Api.live().post(404, path, Json.object("{'advance':'PT1H'}")));
+        calls.put("list_webhook_endpoints", path -> api.get(200, path));
+        calls.put("create_webhook_endpoint", path -> api.post(422, path, Json.object("{'url':'http://10.0.0.1/'}")));
+        calls.put("get_webhook_endpoint", path -> api.get(404, path));
+        calls.put("update_webhook_endpoint", path -> api.patch(404, path, Json.object("{'enabled':false}")));
+        calls.put("delete_webhook_endpoint", path -> api.delete(404, path));
+        calls.put("rotate_webhook_secret", path -> api.post(404, path));
+        calls.put("test_webhook_endpoint", path -> api.post(404, path));
+        calls.put("list_webhook_attempts", path -> api.get(404, path));
+        calls.put("resend_webhook", path -> api.post(404, path, Json.object("{'eventId':'evt_0'}")));
+        calls.put("replay_webhooks", path -> api.post(404, path, Json.object("{'failed':true}")));
+        calls.put("list_events", path -> api.get(200, path));
+        // It would never end; WebhooksTest reads one.
+        calls.put("stream_events", path -> api.forUser("user_0").get(403, path));
+        calls.put("list_event_types", path -> api.get(200, path));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
         calls.put("get_vendor_health", path -> api.get(200, path));

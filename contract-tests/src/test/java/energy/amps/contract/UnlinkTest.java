@@ -6,7 +6,9 @@ import energy.amps.contract.harness.Account;
 import energy.amps.contract.harness.Answer;
 import energy.amps.contract.harness.Api;
 import energy.amps.contract.harness.Battery;
+import energy.amps.contract.harness.Json;
 import energy.amps.contract.harness.Push;
+import energy.amps.contract.harness.Repeatable;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,10 @@ class UnlinkTest {
         assertThat(caller.post(404, device.path(), Push.of("idle").json()).code())
                 .isEqualTo("DEVICE_NOT_FOUND");
         assertThat(caller.delete(404, device.path()).code()).isEqualTo("DEVICE_NOT_FOUND");
+        assertThat(caller.get(404, device.path() + "/schedule").code()).isEqualTo("DEVICE_NOT_FOUND");
+        assertThat(caller.put(404, device.path() + "/schedule", Json.object(Repeatable.ONCE))
+                        .code())
+                .isEqualTo("DEVICE_NOT_FOUND");
     }
 
     @Test

@@ -5,6 +5,7 @@ import energy.amps.server.config.SettingsReading;
 import energy.amps.server.embedded.EmbeddedPostgresException;
 import energy.amps.server.http.ListenFailure;
 import energy.amps.server.store.StoreException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The program. {@code up [--demo]} starts a node and runs until it is told to stop; {@code admin ...} asks a node that runs to
- * do the operator's will ({@link Admin}).
+ * do the operator's will ({@link Admin}); {@code listen} receives a node's webhooks.
  */
 public final class Main {
     private static final int USAGE = 2;
@@ -32,11 +33,15 @@ public final class Main {
      */
     public static void main(String[] args) throws InterruptedException {
         List<String> arguments = List.of(args);
+        if (!arguments.isEmpty() && arguments.getFirst().equals("listen")) {
+            listen(arguments.subList(1, arguments.size()));
+            return;
+        }
         if (!arguments.isEmpty() && arguments.getFirst().equals("admin")) {
             System.exit(admin(arguments.subList(1, arguments.size()), System.getenv()));
         }
         if (arguments.isEmpty() || !arguments.getFirst().equals("up")) {
-            complain("usage: up [--demo]");
+            complain("usage: up [--demo], listen [--port n] or admin ...");
             System.exit(USAGE);
         }
         Map<String, String> environment = new HashMap<>(System.getenv());
@@ -57,6 +62,27 @@ public final class Main {
                 warnings.forEach(Main::complain);
                 up(settings, environment);
             }
+        }
+    }
+
+    /** Runs until a signal stops it. */
+    private static void listen(List<String> options) throws InterruptedException {
+        boolean port = options.size() == 2
+                && options.getFirst().equals("--port")
+                && options.getLast().matches("\\d{1,5}");
+        String url = System.getenv().getOrDefault("AMPS_URL", "");
+        String key = System.getenv().getOrDefault("AMPS_API_KEY", "");
+        if ((!options.isEmpty() && !port) || url.isEmpty() || key.isEmpty()) {
+            complain("usage: listen [--port n], with AMPS_URL and AMPS_API_KEY set");
+            System.exit(USAGE);
+        }
+        try {
+            Listen listen = Listen.start(url, key, port ? Integer.parseInt(options.getLast()) : 0, System.out);
+            Runtime.getRuntime().addShutdownHook(new Thread(listen::close, "shutdown"));
+            new CountDownLatch(1).await();
+        } catch (IOException | IllegalArgumentException e) {
+            complain("cannot listen: " + e.getMessage());
+            System.exit(FAILED);
         }
     }
 
@@ -139,6 +165,10 @@ public final class Main {
         out.println("  API          " + node.url());
         out.println("  document     " + node.url() + "/openapi/openapi.json");
         out.println("  operating    " + node.managementUrl() + "/metrics");
+        if (node.sendsToItself()) {
+            out.println(
+                    "  webhooks     may go to this machine itself; AMPS_WEBHOOK_ALLOW says where else, or not at all");
+        }
         if (settings.process().demo()) {
             Demo demo = new Demo(node.platform(), settings.data().folder());
             Demo.Household household = demo.prepare();

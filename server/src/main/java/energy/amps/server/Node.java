@@ -20,6 +20,8 @@ import energy.amps.server.store.Migrations;
 import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.SteadyClock;
 import energy.amps.server.tenant.Allowances;
+import energy.amps.server.webhook.AddressPolicy;
+import energy.amps.server.webhook.Cidr;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -152,7 +154,7 @@ final class Node implements AutoCloseable {
                 settings.data().telemetryRetention(),
                 new Allowances.Rate(
                         settings.limits().rateLimit(), settings.limits().rateBurst()),
-                vault(settings, embedded));
+                new Platform.Outbound(vault(settings, embedded), addresses(settings, embedded)));
     }
 
     /** Several nodes on one database need the same key, so that only a database of this node's own brings one along. */
@@ -161,10 +163,25 @@ final class Node implements AutoCloseable {
                 .map(key -> Base64.getDecoder().decode(key.reveal()))
                 .toList();
         if (given.isEmpty() && !embedded) {
-            log.info("AMPS_ENCRYPTION_KEY is not set: no account can be linked whose credentials are needed again");
+            log.info("AMPS_ENCRYPTION_KEY is not set: no webhook endpoint can be made, and no account linked whose"
+                    + " credentials are needed again");
         }
         return Vault.with(
                 given.isEmpty() && embedded ? List.of(KeyFile.in(settings.data().folder())) : given);
+    }
+
+    private static AddressPolicy addresses(Settings settings, boolean embedded) {
+        return new AddressPolicy(settings.outbound()
+                .webhookAllow()
+                .map(ranges -> ranges.stream()
+                        .map(range -> Cidr.parse(range).orElseThrow())
+                        .toList())
+                .orElse(embedded ? AddressPolicy.LOOPBACK : List.of()));
+    }
+
+    /** Whether webhooks reach this machine itself because nobody said otherwise. */
+    boolean sendsToItself() {
+        return embedded.isPresent() && settings.outbound().webhookAllow().isEmpty();
     }
 
     private static HttpConfig http(Settings settings) {

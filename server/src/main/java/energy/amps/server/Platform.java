@@ -3,8 +3,10 @@ package energy.amps.server;
 import energy.amps.server.action.Actions;
 import energy.amps.server.action.Fires;
 import energy.amps.server.action.Lifecycle;
+import energy.amps.server.action.Passage;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Recalls;
+import energy.amps.server.action.Renewal;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
@@ -12,11 +14,15 @@ import energy.amps.server.agenda.Jobs;
 import energy.amps.server.credential.Envelopes;
 import energy.amps.server.credential.Materials;
 import energy.amps.server.credential.Rotation;
+import energy.amps.server.clock.TestClocks;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.device.Pasts;
 import energy.amps.server.device.Readings;
+import energy.amps.server.event.Bells;
+import energy.amps.server.event.Feed;
+import energy.amps.server.event.Numberer;
 import energy.amps.server.history.Histories;
 import energy.amps.server.history.Partitions;
 import energy.amps.server.history.Telemetry;
@@ -27,6 +33,7 @@ import energy.amps.server.link.Accounts;
 import energy.amps.server.link.Links;
 import energy.amps.server.schedule.Firing;
 import energy.amps.server.schedule.Schedules;
+import energy.amps.server.schedule.WalkedSlots;
 import energy.amps.server.secrets.Vault;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
@@ -40,15 +47,18 @@ import energy.amps.server.tenant.Keys;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
 import energy.amps.server.user.Erasure;
-import energy.amps.server.user.Farewell;
 import energy.amps.server.user.Pseudonyms;
 import energy.amps.server.vendor.Gatehouse;
 import energy.amps.server.vendor.HealthRecord;
 import energy.amps.server.watch.Watch;
+import energy.amps.server.webhook.AddressPolicy;
+import energy.amps.server.webhook.GuardedResolver;
+import energy.amps.server.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The parts of a node and how they hang together; everything but HTTP. */
@@ -71,6 +81,10 @@ public final class Platform implements AutoCloseable {
     private final Actions actions;
     private final Agenda scheduleAgenda;
     private final Schedules schedules;
+    private final TestClocks clocks;
+    private final Webhooks webhooks;
+    private final Numberer numberer;
+    private final Feed feed;
     private final Withdrawals withdrawals;
     private final Pseudonyms pseudonyms;
     private final Accounts accounts;
@@ -96,19 +110,36 @@ public final class Platform implements AutoCloseable {
      * @param lateLimit how late a bare start may fire
      * @param telemetryRetention how long live readings are kept
      * @param rate how fast each key may ask
-     * @param vault holds the keys that secrets are sealed with
+     * @param outbound how it speaks to addresses that customers chose
      */
     public record Config(
-            AgendaConfig agenda, Duration lateLimit, Duration telemetryRetention, Allowances.Rate rate, Vault vault) {
+            AgendaConfig agenda,
+            Duration lateLimit,
+            Duration telemetryRetention,
+            Allowances.Rate rate,
+            Outbound outbound) {
 
         /**
-         * A node that keeps live readings as long as one does that is told nothing, counts no requests, and has no key to
-         * seal secrets with.
+         * A node that keeps live readings as long as one does that is told nothing, counts no requests, has no key, and
+         * speaks to public addresses alone.
          */
         public Config(AgendaConfig agenda, Duration lateLimit) {
-            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1), Vault.with(List.of()));
+            this(agenda, lateLimit, new Outbound(Vault.with(List.of()), new AddressPolicy(List.of())));
+        }
+
+        /** The same, speaking to others as it is told. */
+        public Config(AgendaConfig agenda, Duration lateLimit, Outbound outbound) {
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1), outbound);
         }
     }
+
+    /**
+     * How a node speaks to addresses that customers chose.
+     *
+     * @param vault seals what is needed to sign
+     * @param addresses where it may go
+     */
+    public record Outbound(Vault vault, AddressPolicy addresses) {}
 
     /**
      * Puts the parts together; nothing runs yet.
@@ -121,7 +152,6 @@ public final class Platform implements AutoCloseable {
         this.database = database;
         this.connectors = connectors;
         Ids ids = new Ids(clock, new SecureRandom());
-        this.tenantClock = new TenantClock(clock);
         this.keyUse = new KeyUse(database, clock);
         this.keys = new Keys(database, clock, keyUse);
         this.audit = new Audit(database, clock, ids);
@@ -132,10 +162,11 @@ public final class Platform implements AutoCloseable {
         this.agenda = new Agenda(
                 database, new Agenda.Clocks(clock, System::nanoTime), ids.next("node_"), config.agenda(), meters);
         this.jobs = new Jobs(database, clock, meters);
+        this.tenantClock = new TenantClock(clock, database, agenda.turned());
         this.partitions = new Partitions(database, clock, config.telemetryRetention());
         this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
         this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
-        Envelopes envelopes = new Envelopes(config.vault());
+        Envelopes envelopes = new Envelopes(config.outbound().vault());
         Materials materials = new Materials(database, envelopes);
         this.rotation = new Rotation(database, envelopes);
         this.health = new HealthRecord(database, clock, agenda.node());
@@ -171,6 +202,22 @@ public final class Platform implements AutoCloseable {
         Fires fires = new Fires(database, lifecycle, ids);
         new Firing(fires, scheduleAgenda, clock, ids, meters);
         this.schedules = new Schedules(database, fires, users, tenantClock, ids);
+        this.clocks = new TestClocks(
+                database,
+                clock,
+                agenda,
+                new Passage(lifecycle, new WalkedSlots(meters), ids),
+                new Renewal(lifecycle, schedules::cancelAll),
+                Map.of());
+        this.webhooks = new Webhooks(
+                new Webhooks.Ground(
+                        database, agenda.node(), new Webhooks.Times(clock, tenantClock, System::nanoTime), ids, meters),
+                config.outbound().vault(),
+                GuardedResolver.of(config.outbound().addresses()),
+                new SecureRandom());
+        Bells bells = new Bells();
+        this.numberer = new Numberer(database, webhooks.subscriber(), bells, meters);
+        this.feed = new Feed(database, numberer, bells);
         this.withdrawals = new Withdrawals(database, lifecycle);
         this.pseudonyms = new Pseudonyms(database);
         this.accounts = new Accounts(database, connections, materials, tenantClock, ids);
@@ -180,7 +227,9 @@ public final class Platform implements AutoCloseable {
                 lifecycle::call,
                 jobs);
         this.erasure = new Erasure(
-                new Erasure.Parts(database, clock, withdrawals, connections, pseudonyms, Farewell.toNobody()),
+                new Erasure.Parts(
+                        database, clock, withdrawals, connections, pseudonyms, (tenant, gone) -> !webhooks.deliveries()
+                                .isLeaveOutstanding(tenant, gone)),
                 users,
                 jobs);
         withdrawals.first(schedules::cancelAll);
@@ -199,10 +248,13 @@ public final class Platform implements AutoCloseable {
 
     /** Takes up work. */
     public void start() {
+        lifecycle.tellOfEvents(numberer::made);
         lifecycle.start();
         agenda.start();
         jobs.start();
         scheduleAgenda.start();
+        webhooks.start(numberer::made);
+        numberer.start();
         watch.start();
         rounds.start();
         partitions.start();
@@ -227,12 +279,14 @@ public final class Platform implements AutoCloseable {
 
     /** Takes up no more due work; what this node holds is done at its instant, and requests are served as before. */
     public void stopClaiming() {
+        webhooks.stopClaiming();
         agenda.stopClaiming();
         scheduleAgenda.stopClaiming();
     }
 
     /** Frees the due work that this node holds for the others, now and whatever requests still bring; what is out goes on. */
     public void handOver() {
+        webhooks.handOver();
         agenda.stop();
         scheduleAgenda.stop();
     }
@@ -250,12 +304,23 @@ public final class Platform implements AutoCloseable {
         jobs.close();
         agenda.stop();
         scheduleAgenda.close();
+        clocks.close();
         rounds.close();
         lifecycle.close();
+        numberer.close();
+        webhooks.close();
         agenda.close();
         partitions.close();
         telemetry.close();
         database.close();
+    }
+
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    public Feed feed() {
+        return feed;
     }
 
     public Connectors connectors() {
@@ -264,6 +329,10 @@ public final class Platform implements AutoCloseable {
 
     public TenantClock clock() {
         return tenantClock;
+    }
+
+    public TestClocks clocks() {
+        return clocks;
     }
 
     public Keys keys() {

@@ -12,12 +12,15 @@ import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.device.Freshness;
 import energy.amps.server.http.AccountFeatures;
+import energy.amps.server.http.ClockFeatures;
+import energy.amps.server.http.EventFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.http.LinkFeatures;
 import energy.amps.server.http.ScheduleFeatures;
 import energy.amps.server.http.UserFeatures;
 import energy.amps.server.http.VendorFeatures;
+import energy.amps.server.http.WebhookFeatures;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Keep;
@@ -138,6 +141,21 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public UserFeatures users() {
         return new PlatformUsers(platform);
+    }
+
+    @Override
+    public ClockFeatures clocks() {
+        return new PlatformClocks(platform.clocks());
+    }
+
+    @Override
+    public WebhookFeatures webhooks() {
+        return new PlatformWebhooks(platform);
+    }
+
+    @Override
+    public EventFeatures events() {
+        return new PlatformEvents(platform.feed());
     }
 
     @Override

@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("embedded", Set.of()),
             Map.entry("log", Set.of()),
             Map.entry("agenda", Set.of("store")),
-            Map.entry("tenant", Set.of("store")),
+            Map.entry("tenant", Set.of("store", "agenda")),
             Map.entry("watch", Set.of("store")),
             Map.entry("idempotency", Set.of("store")),
             Map.entry("secrets", Set.of()),
@@ -57,11 +57,14 @@ class ArchitectureTest {
             Map.entry("vendor", Set.of("store", "credential")),
             Map.entry("device", Set.of("store", "tenant", "vendor")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device", "vendor")),
+            Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
             Map.entry("link", Set.of("store", "agenda", "tenant", "device", "credential")),
             Map.entry("user", Set.of("store", "agenda", "tenant", "device", "action")),
             Map.entry("schedule.plan", Set.of()),
             Map.entry("schedule", Set.of("store", "agenda", "tenant", "device", "action", "schedule.plan")),
-            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan")),
+            Map.entry("event", Set.of("store")),
+            Map.entry("webhook", Set.of("store", "secrets", "tenant", "event")),
+            Map.entry("http.shape", Set.of("store", "tenant", "link", "schedule.plan", "clock", "event", "webhook")),
             Map.entry("history", Set.of("store", "tenant", "device")),
             Map.entry(
                     "http.view",
@@ -76,7 +79,10 @@ class ArchitectureTest {
                             "schedule",
                             "schedule.plan",
                             "vendor",
+                            "clock",
                             "history",
+                            "event",
+                            "webhook",
                             "http.shape")),
             Map.entry(
                     "http",
@@ -91,8 +97,11 @@ class ArchitectureTest {
                             "schedule",
                             "schedule.plan",
                             "vendor",
+                            "clock",
                             "history",
                             "idempotency",
+                            "event",
+                            "webhook",
                             "http.shape",
                             "http.view")));
 
@@ -110,6 +119,11 @@ class ArchitectureTest {
     private static final String[] OVER_TENANTS = {
         // finds out whose a key is
         SERVER + ".tenant.Keys",
+        // says what time it is for a tenant, to callers and to the engine
+        SERVER + ".tenant.TenantClock",
+        // turns a tenant's clock whatever node the request came to
+        SERVER + ".clock.TestClocks",
+        SERVER + ".clock.Walk",
         // the operator's side: makes customers
         SERVER + ".tenant.Customers",
         // notes when keys were used
@@ -134,6 +148,14 @@ class ArchitectureTest {
         SERVER + ".vendor.Quotas",
         // forgets answers that are too old to be repeated
         SERVER + ".idempotency.Forgetting",
+        // gives events their place, and takes them away
+        SERVER + ".event.Numberer",
+        SERVER + ".event.Retention",
+        // brings events to endpoints
+        SERVER + ".webhook.Dispatcher",
+        SERVER + ".webhook.Fanout",
+        SERVER + ".webhook.Outcomes",
+        SERVER + ".webhook.Housekeeping",
         // the operator's gauges
         SERVER + ".watch.Standing",
         // the database's own clock and health

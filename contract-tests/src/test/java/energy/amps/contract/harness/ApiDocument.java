@@ -103,6 +103,11 @@ public final class ApiDocument {
         return violations;
     }
 
+    /** What is wrong with the body of an event; empty when nothing is. */
+    public List<String> eventViolations(String type, JsonNode body) {
+        return violations("/webhooks/" + type + "/post/requestBody/content/application~1json/schema", body);
+    }
+
     /** What is wrong with an answer; empty when nothing is. */
     public List<String> responseViolations(String method, String path, int status, Set<String> headers, JsonNode body) {
         Optional<Operation> operation = operation(method, path);

@@ -114,6 +114,7 @@ public interface Device {
         }
         Awaitility.await("nothing unfinished on " + id())
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     List<JsonNode> left = unfinished();

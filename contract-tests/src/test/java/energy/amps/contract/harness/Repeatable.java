@@ -14,6 +14,9 @@ public interface Repeatable {
     /** A schedule that fires in years. */
     String ONCE = "{'slots':[{'at':'2030-01-01T00:00:00Z','duration':'PT1H','command':'idle'}]}";
 
+    /** Where webhook endpoints are. */
+    String ENDPOINTS = "/webhook-endpoints";
+
     /** Makes it. */
     Answer make(Api api);
 
@@ -59,13 +62,50 @@ public interface Repeatable {
                         .stringValue();
                 yield api -> api.delete(202, "/users/" + user);
             }
+            case "POST /sandbox/clock" ->
+                api -> {
+                    Answer answer = new Clock(api).asks("{'reset':true}");
+                    // Whoever comes next finds it ready.
+                    new Clock(Api.sandbox()).awaitReady();
+                    return answer;
+                };
             case "POST /keys" -> api -> api.post(201, "/keys", Json.object("{'name':'again'}"));
             case "DELETE /keys/{keyId}" -> {
                 String key = Api.sandbox().post(201, "/keys").data().path("id").stringValue();
                 yield api -> api.delete(200, "/keys/" + key);
             }
-            default -> onDevice(method, template);
+            default -> template.startsWith(ENDPOINTS) ? onEndpoint(method, template) : onDevice(method, template);
         };
+    }
+
+    /** One that nothing is sent to but what is asked for: nobody listens there. */
+    private static Repeatable onEndpoint(String method, String template) {
+        ObjectNode draft = Json.object("{'url':'http://127.0.0.1:9/','events':['webhook.test']}");
+        if (template.equals(ENDPOINTS)) {
+            return api -> api.post(201, ENDPOINTS, draft);
+        }
+        String path = ENDPOINTS + "/"
+                + Api.sandbox().post(201, ENDPOINTS, draft).data().path("id").stringValue();
+        return switch (method + template.substring((ENDPOINTS + "/{endpointId}").length())) {
+            case "PATCH" -> api -> api.patch(200, path, Json.object("{'description':'again'}"));
+            case "DELETE" -> api -> api.delete(200, path);
+            case "POST/rotate-secret" -> api -> api.post(200, path + "/rotate-secret");
+            case "POST/test" -> api -> api.post(202, path + "/test");
+            case "POST/resend" -> {
+                String event = Api.sandbox()
+                        .post(202, path + "/test")
+                        .data()
+                        .path("eventId")
+                        .stringValue();
+                yield api -> api.post(202, path + "/resend", Json.object("{'eventId':'" + event + "'}"));
+            }
+            case "POST/replay" -> api -> api.post(202, path + "/replay", Json.object("{'failed':true}"));
+            default -> throw unknown(method, template);
+        };
+    }
+
+    private static AssertionError unknown(String method, String template) {
+        return new AssertionError("say in Repeatable how " + method + " " + template + " is called");
     }
 
     private static Repeatable onDevice(String method, String template) {
@@ -108,7 +148,7 @@ public interface Repeatable {
                 device.api().put(200, device.path() + "/schedule", Json.object(ONCE));
                 yield api -> api.delete(200, device.path() + "/schedule");
             }
-            default -> throw new AssertionError("say in Repeatable how " + method + " " + template + " is called");
+            default -> throw unknown(method, template);
         };
     }
 

@@ -72,6 +72,7 @@ final class ServerProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djdk.net.hosts.file=" + onlyItself(data),
                 "-cp",
                 classPath,
                 "energy.amps.server.Main",
@@ -89,6 +90,11 @@ final class ServerProcess {
                         "AMPS_SANDBOX_COMPLETE_DELAY", "PT0S"));
         builder.environment().putAll(settings);
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** The names that the server can look up: no test has it ask anybody else for an address. */
+    private static Path onlyItself(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
     }
 
     private static Path serverJar(Path built) throws IOException {

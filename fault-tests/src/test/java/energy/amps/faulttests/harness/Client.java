@@ -59,6 +59,17 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Sends a PUT.
+     *
+     * @throws IOException when no whole answer came: what was asked for may hold or not
+     */
+    public Answer put(String path, String body) throws IOException {
+        return send(HttpRequest.newBuilder(url.resolve(path))
+                .header("content-type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /**
      * Sends a PATCH.
      *
      * @throws IOException when no whole answer came: what was asked for may hold or not

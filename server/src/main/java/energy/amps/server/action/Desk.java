@@ -77,6 +77,7 @@ final class Desk implements AutoCloseable {
 
     private final Database database;
     private final DocketWriter writer;
+    private final DocketRows.Times times;
     private final Aftermath aftermath;
     private final Counter failures;
     private final DistributionSummary batches;
@@ -85,9 +86,10 @@ final class Desk implements AutoCloseable {
 
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Desk(Database database, DocketWriter writer, Aftermath aftermath, MeterRegistry meters) {
+    Desk(Database database, DocketWriter writer, DocketRows.Times times, Aftermath aftermath, MeterRegistry meters) {
         this.database = database;
         this.writer = writer;
+        this.times = times;
         this.aftermath = aftermath;
         this.failures = Counter.builder("amps.engine.steps.failed")
                 .description("steps that threw; their actions stay as they were")
@@ -257,7 +259,7 @@ final class Desk implements AutoCloseable {
 
     private Written take(Tx tx, List<Job> batch, BiConsumer<DeviceKey, List<Effect>> effects) {
         Map<DeviceKey, Docket> before =
-                DocketRows.lock(tx, batch.stream().map(Job::device).toList());
+                DocketRows.lock(tx, batch.stream().map(Job::device).toList(), times);
         Map<DeviceKey, Docket> after = new LinkedHashMap<>(before);
         Map<DeviceKey, List<Effect>> wanted = new LinkedHashMap<>();
         for (Job job : batch) {

@@ -4,6 +4,7 @@ import energy.amps.connector.StateChange;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
+import energy.amps.server.tenant.TenantTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,11 +18,22 @@ import java.util.stream.Stream;
  *
  * @param device the device
  * @param live the actions that the engine has still to do with, oldest first; within a step also those it ended
+ * @param time the time of its tenant, which nobody turns while the device is locked
  */
-record Docket(DeviceRow device, List<LiveAction> live) {
+record Docket(DeviceRow device, List<LiveAction> live, TenantTime time) {
 
     Docket {
         live = List.copyOf(live);
+    }
+
+    /** A docket under the platform's time. */
+    Docket(DeviceRow device, List<LiveAction> live) {
+        this(device, live, TenantTime.PLATFORM);
+    }
+
+    /** The same docket under another time. */
+    Docket at(TenantTime other) {
+        return new Docket(device, live, other);
     }
 
     Optional<LiveAction> find(ActionId id) {
@@ -61,18 +73,19 @@ record Docket(DeviceRow device, List<LiveAction> live) {
                 device,
                 live.stream()
                         .map(a -> a.id().equals(changed.id()) ? changed : a)
-                        .toList());
+                        .toList(),
+                time);
     }
 
     /** The docket with a new action. */
     Docket plus(LiveAction fresh) {
         List<LiveAction> more = new ArrayList<>(live);
         more.add(fresh);
-        return new Docket(device, more);
+        return new Docket(device, more, time);
     }
 
     Docket with(DeviceRow changed) {
-        return new Docket(changed, live);
+        return new Docket(changed, live, time);
     }
 
     /** The docket after the connector has taken note of something. */

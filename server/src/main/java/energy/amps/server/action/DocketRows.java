@@ -21,6 +21,7 @@ import energy.amps.server.store.ScheduleId;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import energy.amps.server.store.UserId;
+import energy.amps.server.tenant.TenantTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,7 +66,7 @@ final class DocketRows {
             cross join lateral (
                 select
             """ + COLUMNS + """
-                    , u.due_at, u.lease_owner, u.lease_token
+                    , coalesce(u.tenant_at, u.due_at) as due_at, u.lease_owner, u.lease_token
                     from due u
                     join action a on a.customer_id = u.customer_id and a.id = u.ref
                     where u.customer_id = k.customer_id and u.device_id = k.id and u.kind = 'action' offset 0) x
@@ -74,8 +75,17 @@ final class DocketRows {
 
     private DocketRows() {}
 
-    /** Locks the devices, in the one order, and reads their dockets; a device that does not exist has none. */
-    static Map<DeviceKey, Docket> lock(Tx tx, Collection<DeviceKey> keys) {
+    /** Holds the time of tenants until the transaction is over. */
+    @FunctionalInterface
+    interface Times {
+        Map<Tenant, TenantTime> held(Tx tx, Collection<Tenant> tenants);
+    }
+
+    /**
+     * Locks the devices, in the one order, then holds their tenants' time, and reads their dockets; a device that does not
+     * exist has none.
+     */
+    static Map<DeviceKey, Docket> lock(Tx tx, Collection<DeviceKey> keys, Times times) {
         List<DeviceKey> ordered =
                 keys.stream().distinct().sorted(DeviceKey.LOCK_ORDER).toList();
         String[] customers =
@@ -95,11 +105,29 @@ final class DocketRows {
         Map<DeviceKey, List<LiveAction>> actions = new LinkedHashMap<>();
         rows.third().forEach(a -> actions.computeIfAbsent(a.header().device(), k -> new ArrayList<>())
                 .add(a));
+        Map<Tenant, TenantTime> held = times.held(
+                tx, ordered.stream().map(DeviceKey::tenant).distinct().toList());
         Map<DeviceKey, Docket> dockets = new LinkedHashMap<>();
-        rows.second().forEach(d -> dockets.put(d.key(), new Docket(d, actions.getOrDefault(d.key(), List.of()))));
+        rows.second()
+                .forEach(d -> dockets.put(
+                        d.key(),
+                        new Docket(
+                                d,
+                                actions.getOrDefault(d.key(), List.of()),
+                                held.getOrDefault(d.key().tenant(), TenantTime.PLATFORM))));
         // The engine's role sees every tenant: a key that names the wrong environment must not open another's device.
         dockets.keySet().retainAll(ordered);
         return dockets;
+    }
+
+    /** Forgets what locked devices of a tenant went through: the chapters that their connectors closed, and what was seen. */
+    static void forget(Tx tx, Tenant tenant, Collection<DeviceKey> devices) {
+        String customer = tenant.customer().value();
+        String[] ids = devices.stream().map(key -> key.device().value()).toArray(String[]::new);
+        tx.update("""
+                delete from connector_chapter where customer_id = ? and device_id = any (?);
+                delete from telemetry where customer_id = ? and device_id = any (?)
+                """, customer, ids, customer, ids);
     }
 
     static DeviceRow device(Row row) {

@@ -10,6 +10,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Tx;
+import energy.amps.server.tenant.TenantTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,17 +111,17 @@ final class DocketWriter {
             if (event.isPresent()) {
                 events++;
                 long sequence = change.before().device().sequence() + events;
-                sheets.event(eventRow(event.get(), action, sequence));
+                sheets.event(eventRow(ids.next("evt_"), event.get(), action, sequence));
             }
             sheets.action(before, action);
-            written.add(withDue(before, action, sheets, leases));
+            written.add(withDue(before, action, after.time(), sheets, leases));
         }
         DeviceRow device = after.device().afterEvents(events);
         sheets.device(change.before().device(), device);
-        return new Docket(device.withoutClosed(), written);
+        return new Docket(device.withoutClosed(), written, after.time());
     }
 
-    private static void checkTransition(LiveAction was, LiveAction is) {
+    static void checkTransition(LiveAction was, LiveAction is) {
         boolean stateFits = was.state() == is.state() || Stage.next(was.state()).contains(is.state());
         boolean stageFits = was.stage() == is.stage() || was.stage().next().contains(is.stage());
         if (!stateFits || !stageFits) {
@@ -129,7 +130,7 @@ final class DocketWriter {
         }
     }
 
-    private static Optional<String> eventOf(Optional<ActionState> before, ActionState after) {
+    static Optional<String> eventOf(Optional<ActionState> before, ActionState after) {
         if (before.filter(after::equals).isPresent()) {
             return Optional.empty();
         }
@@ -141,7 +142,8 @@ final class DocketWriter {
         };
     }
 
-    private LiveAction withDue(Optional<LiveAction> before, LiveAction action, Sheets sheets, List<Lease> leases) {
+    private LiveAction withDue(
+            Optional<LiveAction> before, LiveAction action, TenantTime time, Sheets sheets, List<Lease> leases) {
         if (action.timer().isEmpty()) {
             if (before.flatMap(LiveAction::timer).isPresent()) {
                 sheets.dueGone(action);
@@ -151,24 +153,64 @@ final class DocketWriter {
         LiveAction.Timer timer = action.timer().get();
         if (timer.moveTo().isEmpty()) {
             before.filter(was -> !was.standsLike(action))
-                    .ifPresent(was -> sheets.dueStays(action, timer.due().orElseThrow()));
+                    .ifPresent(was -> sheets.dueStays(action, time, timer.due().orElseThrow()));
             return action;
         }
         Instant at = timer.moveTo().get();
-        boolean soon = !at.isAfter(clock.instant().plus(horizon));
-        Due due = moved(timer, soon, node);
+        Optional<Instant> soon = time.platformAt(at)
+                .filter(there -> !there.isAfter(clock.instant().plus(horizon)));
+        Due due = moved(timer, soon.isPresent(), node);
+        Sheets.When when = when(time, timer.hold(), due);
         if (timer.due().isEmpty()) {
-            sheets.dueNew(action, due);
-        } else if (before.filter(LiveAction::holds).isPresent() && !action.holds()) {
-            sheets.dueStays(action, due);
-            sheets.dueMoved(action, due);
+            sheets.dueNew(action, when);
         } else {
-            sheets.dueMoved(action, due);
+            move(before, action, time, when, sheets);
         }
-        if (!timer.hold() && soon) {
-            leases.add(new Lease(key(action), due.token(), at));
+        if (!timer.hold()) {
+            soon.ifPresent(there -> leases.add(new Lease(key(action), due.token(), there)));
         }
         return action.with(LiveAction.Timer.standing(due));
+    }
+
+    /** A due row that moves; who gives the device away does so before somebody else takes it. */
+    private static void move(
+            Optional<LiveAction> before, LiveAction action, TenantTime time, Sheets.When when, Sheets sheets) {
+        if (before.filter(LiveAction::holds).isPresent() && !action.holds()) {
+            sheets.dueStays(action, time, when.due());
+        }
+        sheets.dueMoved(action, when);
+    }
+
+    /** The due row of an action after any number of steps: {@code before} them as it was read, after them as it stands. */
+    void net(Optional<LiveAction> before, LiveAction action, TenantTime time, Sheets sheets) {
+        Optional<Due> was = before.flatMap(LiveAction::timer).flatMap(LiveAction.Timer::due);
+        Optional<Due> is = action.timer().flatMap(LiveAction.Timer::due);
+        if (is.isEmpty()) {
+            was.ifPresent(gone -> sheets.dueGone(action));
+            return;
+        }
+        Sheets.When when = when(time, action.stage().isCalling(), is.get());
+        if (was.isEmpty()) {
+            sheets.dueNew(action, when);
+        } else if (!was.equals(is)) {
+            move(before, action, time, when, sheets);
+        } else if (before.filter(action::standsLike).isEmpty()) {
+            sheets.dueStays(action, time, is.get());
+        }
+    }
+
+    /** The action with its due row as it would be written now. */
+    LiveAction standing(LiveAction action) {
+        return action.timer()
+                .filter(timer -> timer.moveTo().isPresent())
+                .map(timer -> action.with(LiveAction.Timer.standing(moved(timer, false, node))))
+                .orElse(action);
+    }
+
+    /** A call that is out is a matter of real time, even where the tenant's stands still: should its node die, it is due. */
+    private Sheets.When when(TenantTime time, boolean hold, Due due) {
+        Optional<Instant> platform = time.platformAt(due.at());
+        return new Sheets.When(due, time.isTurned(), hold ? platform.or(() -> Optional.of(clock.instant())) : platform);
     }
 
     /** A due row as its timer moves it: kept by {@code node} when it has a call out, or when the instant is soon. */
@@ -185,7 +227,7 @@ final class DocketWriter {
         return new DueKey(KIND, action.header().device(), action.id().value());
     }
 
-    private Sheets.EventRow eventRow(String type, LiveAction action, long sequence) {
+    static Sheets.EventRow eventRow(String id, String type, LiveAction action, long sequence) {
         Action view = action.view();
         Map<String, @Nullable Object> data = ActionDocument.of(view);
         data.put("actionId", view.id().value());
@@ -193,7 +235,14 @@ final class DocketWriter {
         data.put("type", type);
         data.put("timestamp", data.get("updatedAt"));
         data.put("sequence", sequence);
-        return new Sheets.EventRow(ids.next("evt_"), type, sequence, action, view.updatedAt(), ActionJson.text(data));
+        return new Sheets.EventRow(
+                id,
+                type,
+                sequence,
+                action.header().device(),
+                action.header().user(),
+                view.updatedAt(),
+                ActionJson.text(data));
     }
 
     /** The action as it was written. */

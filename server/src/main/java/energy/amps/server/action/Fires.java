@@ -2,6 +2,7 @@ package energy.amps.server.action;
 
 import energy.amps.server.action.DocketWriter.Change;
 import energy.amps.server.action.DocketWriter.Written;
+import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
@@ -92,7 +93,7 @@ public final class Fires {
     }
 
     private <T> Taken<T> take(Tx tx, Collection<DeviceKey> keys, Work<T> work) {
-        Map<DeviceKey, Docket> before = DocketRows.lock(tx, keys);
+        Map<DeviceKey, Docket> before = DocketRows.lock(tx, keys, lifecycle.clock()::held);
         Map<DeviceKey, LockedDevice> devices = new LinkedHashMap<>();
         before.forEach((key, docket) -> devices.put(
                 key,
@@ -100,8 +101,8 @@ public final class Fires {
                         docket,
                         lifecycle.connectors().of(docket.device().facts().vendor()),
                         lifecycle.rules(),
-                        ids,
-                        lifecycle.clock().now(key.tenant()))));
+                        () -> new ActionId(ids.next("act_")),
+                        lifecycle.clock().now(docket.time()))));
         Step<T> step = work.take(tx, devices);
         List<Change> changes = new ArrayList<>();
         Map<DeviceKey, List<Effect>> effects = new LinkedHashMap<>();

@@ -284,7 +284,7 @@ final class Intake {
 
     private Outcome take(Tx tx, List<Entry> batch) {
         Map<DeviceKey, Docket> before =
-                DocketRows.lock(tx, batch.stream().map(Entry::device).toList());
+                DocketRows.lock(tx, batch.stream().map(Entry::device).toList(), lifecycle.clock()::held);
         Map<DeviceKey, Docket> after = new LinkedHashMap<>(before);
         Map<DeviceKey, List<Effect>> effects = new LinkedHashMap<>();
         Map<Entry, Checked<Decision>> decisions = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.vendor.Errand;
 import energy.amps.server.vendor.Gate;
@@ -31,9 +32,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,6 +70,7 @@ public final class Lifecycle implements AutoCloseable {
     private final ExecutorService effects;
     private volatile Consumer<DeviceKey> credentialsDied = device -> {};
     private volatile Witness looked = Witness.NOBODY;
+    private volatile Consumer<Tenant> eventMade = tenant -> {};
 
     /**
      * What the engine works with.
@@ -136,7 +140,7 @@ public final class Lifecycle implements AutoCloseable {
         this.effects = parts.threads().effects();
         this.vendors = new VendorCalls(parts.threads().calls(), parts.gate(), parts.meters());
         this.out = new CallsOut(parts.meters());
-        this.desk = new Desk(parts.database(), writer, new Committed(), parts.meters());
+        this.desk = new Desk(parts.database(), writer, clock::held, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
     }
 
@@ -148,6 +152,11 @@ public final class Lifecycle implements AutoCloseable {
     /** Names who is told what the engine saw when it looked for itself, of live devices; before {@link #start}. */
     public void whenLooked(Witness told) {
         looked = told;
+    }
+
+    /** @param told of each tenant for whom an event was committed, on the thread that committed it */
+    public void tellOfEvents(Consumer<Tenant> told) {
+        this.eventMade = told;
     }
 
     /** Opens the desk; the agenda may start after it. */
@@ -220,6 +229,10 @@ public final class Lifecycle implements AutoCloseable {
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
+        written.ended().stream()
+                .map(ended -> ended.header().device().tenant())
+                .distinct()
+                .forEach(eventMade);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {
@@ -237,8 +250,12 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private Stepped turn(Docket docket, List<Lease> leases) {
-        Instant now = clock.now(docket.device().key().tenant());
-        List<Turn.Claim> claims = leases.stream().map(Turn.Claim::of).toList();
+        List<Turn.Claim> claims =
+                leases.stream().map(lease -> Turn.Claim.of(lease, docket)).toList();
+        return turn(docket, clock.now(docket.time()), claims);
+    }
+
+    Stepped turn(Docket docket, Instant now, List<Turn.Claim> claims) {
         return new Turn(connectorOf(docket), rules, now).take(docket, claims);
     }
 
@@ -256,7 +273,7 @@ public final class Lifecycle implements AutoCloseable {
 
         @Override
         public void failed(Desk.Job job) {
-            Instant again = clock.now(job.device().tenant()).plus(AFTER_FAILURE);
+            Instant again = platform.instant().plus(AFTER_FAILURE);
             job.onFailure().forEach(lease -> agenda.add(new Lease(lease.key(), lease.token(), again)));
         }
 
@@ -292,12 +309,32 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private void carryOut(Docket docket, LiveAction action, Effect effect, long term) {
+        BooleanSupplier allowed = () -> agenda.isStillIn(term);
+        Optional<Reply> reply = effect instanceof Effect.Send && !allowed.getAsBoolean()
+                ? Optional.empty()
+                : call(docket, action, effect, allowed);
+        if (reply.isEmpty()) {
+            log.warn("{} was not sent: this node's lease has lapsed, and another may have taken over", action.id());
+            agenda.add(again(action));
+            return;
+        }
+        submit(action, reply.get().answer());
+        reply.get().refused().ifPresent(code -> failed(docket.device().key(), code));
+    }
+
+    /** Calls the vendor for an effect that needs no lease. */
+    Reply call(Docket docket, LiveAction action, Effect effect) {
+        return call(docket, action, effect, () -> true).orElseThrow();
+    }
+
+    /** @param allowed whether something may be sent, asked again at the last moment; what may not is not, and has no reply */
+    private Optional<Reply> call(Docket docket, LiveAction action, Effect effect, BooleanSupplier allowed) {
         Connector connector = connectorOf(docket);
         Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
                 ? action.order().instruction()
                 : action.window().priorOrIdle();
         DeviceKey key = docket.device().key();
-        LinkedDevice device = docket.device().linked(clock.now(key.tenant()));
+        LinkedDevice device = docket.device().linked(clock.now(docket.time()));
         Attempt attempt = new Attempt(
                 sendingId(action, effect.purpose()),
                 effect.purpose(),
@@ -305,35 +342,21 @@ public final class Lifecycle implements AutoCloseable {
                 action.sending().sentAt(),
                 action.order().clearScheduler(),
                 action.order().controls());
-        switch (effect) {
-            case Effect.Send send -> {
-                VendorCalls.Dispatch sending =
-                        new VendorCalls.Dispatch(instruction, attempt, () -> agenda.isStillIn(term));
-                switch (agenda.isStillIn(term)
-                        ? vendors.apply(key, connector, device, sending)
-                        : new VendorCalls.Sent.Lapsed()) {
-                    case VendorCalls.Sent.Answered(Outcome outcome) -> told(action, outcome);
-                    case VendorCalls.Sent.Withheld(Fault fault, Instant until) -> withheld(action, fault, until);
-                    case VendorCalls.Sent.Lapsed lapsed -> {
-                        log.warn(
-                                "{} was not sent: this node's lease has lapsed, and another may have taken over",
-                                action.id());
-                        agenda.add(again(action));
-                    }
-                }
-            }
-            case Effect.Ask ask -> told(action, vendors.poll(key, connector, device, instruction, attempt));
+        return switch (effect) {
+            case Effect.Send send -> sent(action, vendors.apply(key, connector, device, new VendorCalls.Dispatch(instruction, attempt, allowed)));
+            case Effect.Ask ask -> Optional.of(told(action, vendors.poll(key, connector, device, instruction, attempt)));
             case Effect.Look look -> {
                 ReadOutcome read = look(key, connector, device);
-                if (read instanceof ReadOutcome.Unreadable(FaultCode code, String message)) {
-                    failed(key, code);
-                }
                 Verdict verdict = read instanceof ReadOutcome.Reading reading
                         ? connector.verify(device, instruction, reading)
                         : Verdict.CANNOT_TELL;
-                seen(action, read, verdict);
+                yield Optional.of(new Reply(
+                        (its, answered, settlement) -> settlement.seen(its, answered, read, verdict),
+                        read instanceof ReadOutcome.Unreadable(FaultCode code, String message)
+                                ? Optional.of(code)
+                                : Optional.empty()));
             }
-        }
+        };
     }
 
     private ReadOutcome look(DeviceKey key, Connector connector, LinkedDevice device) {
@@ -378,57 +401,62 @@ public final class Lifecycle implements AutoCloseable {
      */
     private Lease again(LiveAction sent) {
         return new Lease(
-                DocketWriter.key(sent),
-                sent.token(),
-                clock.now(sent.header().device().tenant()).plus(AFTER_FAILURE));
+                DocketWriter.key(sent), sent.token(), platform.instant().plus(AFTER_FAILURE));
     }
 
-    /**
-     * Beyond what the answer is to the action, it may say something of the device; unless the push asked for misbehaviour, which
-     * is of that push alone.
-     */
-    private void told(LiveAction sent, Outcome outcome) {
-        heard(sent, outcome);
-        boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
-        if (!asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)) {
-            failed(sent.header().device(), code);
-        }
-    }
-
-    /** A write was refused for that reason. */
+    /** A vendor refused for that reason: beyond what it is to an action, it may say something of the device. */
     void failed(DeviceKey device, FaultCode code) {
         if (code == FaultCode.INVALID_CREDENTIALS) {
             credentialsDied.accept(device);
         }
     }
 
-    private void withheld(LiveAction sent, Fault fault, Instant until) {
-        submit(sent, (docket, action, settlement) -> settlement.withheld(docket, action, fault, until));
+    private static Optional<Reply> sent(LiveAction action, VendorCalls.Sent sent) {
+        return switch (sent) {
+            case VendorCalls.Sent.Answered(Outcome outcome) -> Optional.of(told(action, outcome));
+            case VendorCalls.Sent.Withheld(Fault fault, Instant until) ->
+                Optional.of(new Reply(
+                        (docket, withheld, settlement) -> settlement.withheld(docket, withheld, fault, until),
+                        Optional.empty()));
+            case VendorCalls.Sent.Lapsed lapsed -> Optional.empty();
+        };
     }
 
-    private void heard(LiveAction sent, Outcome outcome) {
-        submit(sent, (docket, action, settlement) -> settlement.heard(docket, action, outcome));
+    /** What a push asked for in the way of misbehaviour is of that push alone, and says nothing of the device. */
+    private static Reply told(LiveAction sent, Outcome outcome) {
+        boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
+        return new Reply(
+                (docket, action, settlement) -> settlement.heard(docket, action, outcome),
+                !asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)
+                        ? Optional.of(code)
+                        : Optional.empty());
     }
 
-    private void seen(LiveAction sent, ReadOutcome read, Verdict verdict) {
-        submit(sent, (docket, action, settlement) -> settlement.seen(docket, action, read, verdict));
-    }
+    /**
+     * What a vendor answered.
+     *
+     * @param answer what it does to the action
+     * @param refused why it refused, if that says something of the device
+     */
+    record Reply(Answer answer, Optional<FaultCode> refused) {}
 
+    /** What came back from outside. */
     @FunctionalInterface
-    private interface Answer {
+    interface Answer {
         Stepped settle(Docket docket, LiveAction action, Settlement settlement);
     }
 
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
     private void submit(LiveAction sent, Answer answer) {
         DeviceKey device = sent.header().device();
-        Instant answeredAt = clock.now(device.tenant());
+        Instant answeredAt = platform.instant();
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
                 docket -> docket.find(sent.id())
                         .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(docket, action, settlement(docket, answeredAt)))
+                        .map(action -> answer.settle(
+                                docket, action, settlement(docket, docket.time().at(answeredAt))))
                         .orElseGet(() -> stale(docket, sent)),
                 List.of(again)));
     }
@@ -458,13 +486,13 @@ public final class Lifecycle implements AutoCloseable {
                 .log("action ended");
     }
 
-    private Settlement settlement(Docket docket, Instant answeredAt) {
+    /** @param answeredAt the tenant's instant at which the answer came */
+    Settlement settlement(Docket docket, Instant answeredAt) {
         ConnectorProfile profile = connectorOf(docket).profile();
-        return new Settlement(
-                profile, rules, answeredAt, clock.now(docket.device().key().tenant()));
+        return new Settlement(profile, rules, answeredAt, clock.now(docket.time()));
     }
 
-    private Connector connectorOf(Docket docket) {
+    Connector connectorOf(Docket docket) {
         return connectors.of(docket.device().facts().vendor());
     }
 }

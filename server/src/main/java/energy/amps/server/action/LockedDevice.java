@@ -10,11 +10,12 @@ import energy.amps.server.action.LiveAction.Span;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
-import energy.amps.server.store.Ids;
+import energy.amps.server.tenant.TenantTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A device under its row lock, as a schedule meets it: what it is, and the door through which a slot becomes an action.
@@ -24,12 +25,13 @@ public final class LockedDevice {
     private final Connector connector;
     private final Capabilities capabilities;
     private final EngineRules rules;
-    private final Ids ids;
+    private final Supplier<ActionId> ids;
     private final Instant now;
     private final List<Effect> effects = new ArrayList<>();
     private Docket docket;
 
-    LockedDevice(Docket docket, Connector connector, EngineRules rules, Ids ids, Instant now) {
+    /** @param ids makes the ids of actions */
+    LockedDevice(Docket docket, Connector connector, EngineRules rules, Supplier<ActionId> ids, Instant now) {
         this.docket = docket;
         this.connector = connector;
         this.capabilities = connector.capabilities(docket.device().linked(now));
@@ -51,6 +53,16 @@ public final class LockedDevice {
     /** The tenant's time. */
     public Instant now() {
         return now;
+    }
+
+    /** How the tenant's time follows from the platform's. */
+    public TenantTime time() {
+        return docket.time();
+    }
+
+    /** Refuses what is not due while the tenant's clock is being turned. */
+    public <T> Checked<T> still(T value) {
+        return Pushes.still(docket, value);
     }
 
     Docket docket() {
@@ -117,9 +129,10 @@ public final class LockedDevice {
                 || (its.start().isBefore(slots.end()) && slots.start().isBefore(its.end()));
     }
 
+    /** While the clock is being turned whoever walks it lets the action begin, at the same instant. */
     private SlotFate begin(Fire fire, PushCheck.Template template) {
         Header header = new Header(
-                new ActionId(ids.next("act_")),
+                ids.get(),
                 device().key(),
                 device().facts().user(),
                 fire.key(),
@@ -135,7 +148,7 @@ public final class LockedDevice {
                 SandboxControls.NONE);
         LiveAction fresh = LiveAction.fresh(header, order);
         boolean first = docket.wantingToBegin(now).findAny().isEmpty();
-        Stepped step = first && Takeover.isPossible(docket, now)
+        Stepped step = first && !docket.time().turning() && Takeover.isPossible(docket, now)
                 ? Turn.dispatch(docket.plus(fresh), fresh, connector, now)
                 : new Stepped(docket.plus(fresh.wakeAt(fire.start())), List.of());
         docket = step.docket();

@@ -81,7 +81,7 @@ public final class Pushes {
     }
 
     private Checked<Decision> accept(Caller caller, Docket docket, PushRequest request, SandboxControls controls) {
-        Instant now = lifecycle.clock().now(caller.tenant());
+        Instant now = lifecycle.clock().now(docket.time());
         DeviceRow device = docket.device();
         Connector connector = lifecycle.connectors().of(device.facts().vendor());
         Capabilities capabilities = connector.capabilities(device.linked(now));
@@ -91,6 +91,7 @@ public final class Pushes {
                         capabilities,
                         device.facts().plantZone(),
                         now)
+                .then(push -> still(docket, push))
                 .then(push -> {
                     Header header = new Header(
                             new ActionId(ids.next("act_")),
@@ -114,7 +115,6 @@ public final class Pushes {
     public Checked<List<Setting>> configure(
             Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
-        Instant now = lifecycle.clock().now(caller.tenant());
         return database.inTransaction(caller.tenant(), tx -> {
                     Checked<Docket> found = locked(tx, caller, family, key);
                     // Before the call: whatever becomes of it, what was read until now may not be so any more.
@@ -122,9 +122,11 @@ public final class Pushes {
                     return found;
                 })
                 .then(docket -> {
+                    Instant now = lifecycle.clock().now(docket.time());
                     DeviceRow row = docket.device();
                     Connector connector = lifecycle.connectors().of(row.facts().vendor());
                     return SettingsCheck.check(request, connector.capabilities(row.linked(now)))
+                            .then(settings -> still(docket, settings))
                             .then(settings -> new Checked.Passed<>(new Configured(
                                     List.copyOf(settings.keySet()),
                                     lifecycle.vendors().configure(key, connector, row.linked(now), settings))));
@@ -153,8 +155,9 @@ public final class Pushes {
 
     private Checked<Docket> remembered(
             Caller caller, Family family, DeviceKey key, StateChange change, Consumer<Tx> with) {
-        return database.inTransaction(
-                caller.tenant(), tx -> locked(tx, caller, family, key).then(docket -> {
+        return database.inTransaction(caller.tenant(), tx -> locked(tx, caller, family, key)
+                .then(docket -> still(docket, docket))
+                .then(docket -> {
                     Docket after = docket.after(change);
                     lifecycle.writer().write(tx, List.of(new Change(docket, after)));
                     Readings.end(tx, List.of(key), lifecycle.instant());
@@ -237,11 +240,21 @@ public final class Pushes {
                 }));
     }
 
-    private static Checked<Docket> locked(Tx tx, Caller caller, Family family, DeviceKey key) {
+    /** While a tenant's clock is being turned nothing happens that was not due (contract section 11). */
+    static <T> Checked<T> still(Docket docket, T value) {
+        return docket.time().turning()
+                ? new Checked.Refused<>(Refusal.of(
+                        ErrorCode.CLOCK_ADVANCING,
+                        "The sandbox's clock is being turned; try again when 'GET /sandbox/clock' says \"ready\"."))
+                : new Checked.Passed<>(value);
+    }
+
+    private Checked<Docket> locked(Tx tx, Caller caller, Family family, DeviceKey key) {
         return visible(
                 caller,
                 family,
-                Optional.ofNullable(DocketRows.lock(tx, List.of(key)).get(key)));
+                Optional.ofNullable(DocketRows.lock(tx, List.of(key), lifecycle.clock()::held)
+                        .get(key)));
     }
 
     private static Checked<Docket> visible(Caller caller, Family family, Optional<Docket> found) {

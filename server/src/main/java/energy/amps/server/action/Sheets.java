@@ -15,6 +15,8 @@ import energy.amps.server.agenda.Due;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Tx;
+import energy.amps.server.store.UserId;
+import energy.amps.server.tenant.TenantTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +36,22 @@ final class Sheets {
     private record Changed(Stage from, LiveAction action) {}
 
     /**
-     * A due row that is made or moved.
+     * When an action is due.
+     *
+     * @param due as the tenant sees it, and who holds it
+     * @param turned whether the tenant's time is another than the platform's: the row then carries both
+     * @param platform the platform's instant; empty while the tenant's time stands still
+     */
+    record When(Due due, boolean turned, Optional<Instant> platform) {}
+
+    /**
+     * A due row that is made or moved. What watches over overdue windows goes by the platform's time: those of a turned clock
+     * are none of its business.
      *
      * @param action whose
-     * @param due as it shall be
+     * @param when when
      */
-    private record DueRow(LiveAction action, Due due) {
+    private record DueRow(LiveAction action, When when) {
         static final List<Column<DueRow>> KEY = List.of(
                 text(row -> customer(row.action())),
                 text(row -> row.action().id().value()));
@@ -47,11 +59,15 @@ final class Sheets {
                 flag(row -> row.action().holds()),
                 maybeInstant(row -> row.action().span().map(Span::start)),
                 maybeInstant(row -> row.action().span().map(Span::end)),
-                maybeInstant(row -> row.action().backAt()),
-                flag(row -> row.action().isUnsettled()));
+                maybeInstant(row ->
+                        row.when().turned() ? Optional.empty() : row.action().backAt()),
+                flag(row -> !row.when().turned() && row.action().isUnsettled()));
         static final List<Column<DueRow>> LEASE = List.of(
-                instant(row -> row.due().at()), maybeText(row -> row.due().owner()), number(row -> row.due()
-                        .token()));
+                maybeInstant(row -> row.when().platform()),
+                maybeText(row -> row.when().due().owner()),
+                number(row -> row.when().due().token()));
+        static final List<Column<DueRow>> TENANT =
+                List.of(instant(row -> row.when().due().at()));
         static final List<Column<DueRow>> PLACE =
                 List.of(text(row -> environment(row.action())), text(row -> device(row.action())));
     }
@@ -70,11 +86,12 @@ final class Sheets {
      * @param id its own
      * @param type what happened
      * @param sequence its number on its device
-     * @param action what it is about
+     * @param device the device
+     * @param user whose that is
      * @param at when, for the integrator
      * @param data its body, as JSON
      */
-    record EventRow(String id, String type, long sequence, LiveAction action, Instant at, String data) {}
+    record EventRow(String id, String type, long sequence, DeviceKey device, UserId user, Instant at, String data) {}
 
     /** What the course of most actions changes, and no more: each column costs. */
     private static final Sheet<Changed> COURSE = new Sheet<>(
@@ -165,6 +182,27 @@ final class Sheets {
             """.formatted(SPAN, instant("t.back_at"), instant("t.due_at")),
             joined(DueRow.KEY, joined(DueRow.STANCE, DueRow.LEASE)));
 
+    private static final Sheet<DueRow> DUE_MOVED_TURNED = new Sheet<>(
+            """
+            update due d set holds = t.holds, span = %s, back_at = %s, unsettled = t.unsettled, due_at = %s,
+                lease_owner = t.lease_owner, lease_token = t.lease_token, tenant_at = %s
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, back_at, unsettled, due_at,
+                lease_owner, lease_token, tenant_at)
+            where d.customer_id = t.customer_id and d.kind = 'action' and d.ref = t.ref;
+            """.formatted(SPAN, instant("t.back_at"), instant("t.due_at"), instant("t.tenant_at")),
+            joined(DueRow.KEY, joined(DueRow.STANCE, joined(DueRow.LEASE, DueRow.TENANT))));
+
+    private static final Sheet<DueRow> DUE_NEW_TURNED = new Sheet<>(
+            """
+            insert into due (customer_id, kind, ref, holds, span, back_at, unsettled, due_at, lease_owner, lease_token,
+                environment, device_id, tenant_at)
+            select customer_id, 'action', ref, holds, %s, %s, unsettled, %s, lease_owner, lease_token, environment, device_id,
+                %s
+            from unnest(:rows) as t(customer_id, ref, holds, span_start, span_end, back_at, unsettled, due_at,
+                lease_owner, lease_token, environment, device_id, tenant_at);
+            """.formatted(SPAN, instant("back_at"), instant("due_at"), instant("tenant_at")),
+            joined(joined(DueRow.KEY, DueRow.STANCE), joined(DueRow.LEASE, joined(DueRow.PLACE, DueRow.TENANT))));
+
     private static final Sheet<DueRow> DUE_NEW = new Sheet<>(
             """
             insert into due (customer_id, kind, ref, holds, span, back_at, unsettled, due_at, lease_owner, lease_token,
@@ -224,11 +262,11 @@ final class Sheets {
                 occurred_at, data);
             """.formatted(instant("occurred_at")),
             List.of(
-                    text(row -> customer(row.action())),
-                    text(row -> environment(row.action())),
+                    text(row -> customer(row.device())),
+                    text(row -> row.device().tenant().environment().wire()),
                     text(EventRow::id),
-                    text(row -> device(row.action())),
-                    text(row -> row.action().header().user().value()),
+                    text(row -> row.device().device().value()),
+                    text(row -> row.user().value()),
                     number(EventRow::sequence),
                     text(EventRow::type),
                     instant(EventRow::at),
@@ -245,6 +283,8 @@ final class Sheets {
     private final List<DueRow> dueStance = new ArrayList<>();
     private final List<DueRow> dueMoved = new ArrayList<>();
     private final List<DueRow> dueNew = new ArrayList<>();
+    private final List<DueRow> dueMovedTurned = new ArrayList<>();
+    private final List<DueRow> dueNewTurned = new ArrayList<>();
     private final List<DeviceRow> devices = new ArrayList<>();
     private final List<DeviceRow> connectors = new ArrayList<>();
     private final List<Closed> chapters = new ArrayList<>();
@@ -276,18 +316,19 @@ final class Sheets {
     }
 
     /** The first instant of an action, and who holds it. */
-    void dueNew(LiveAction action, Due due) {
-        dueNew.add(new DueRow(action, due));
+    void dueNew(LiveAction action, When when) {
+        (when.turned() ? dueNewTurned : dueNew).add(new DueRow(action, when));
     }
 
     /** The next instant of an action, and who holds it. */
-    void dueMoved(LiveAction action, Due due) {
-        dueMoved.add(new DueRow(action, due));
+    void dueMoved(LiveAction action, When when) {
+        (when.turned() ? dueMovedTurned : dueMoved).add(new DueRow(action, when));
     }
 
     /** The instant stays as it is, and whoever may have claimed it since; what the action has of the device changes. */
-    void dueStays(LiveAction action, Due due) {
-        (action.holds() ? dueStance : dueLeaving).add(new DueRow(action, due));
+    void dueStays(LiveAction action, TenantTime time, Due due) {
+        When when = new When(due, time.isTurned(), Optional.empty());
+        (action.holds() ? dueStance : dueLeaving).add(new DueRow(action, when));
     }
 
     void device(DeviceRow before, DeviceRow after) {
@@ -296,8 +337,13 @@ final class Sheets {
         }
         if (!before.connectorState().equals(after.connectorState())) {
             connectors.add(after);
-            after.connectorState().closed().forEach(chapter -> chapters.add(new Closed(after.key(), chapter)));
+            chapters(after);
         }
+    }
+
+    /** What the device's connector has closed. */
+    void chapters(DeviceRow device) {
+        device.connectorState().closed().forEach(chapter -> chapters.add(new Closed(device.key(), chapter)));
     }
 
     void event(EventRow event) {
@@ -317,6 +363,8 @@ final class Sheets {
         DUE_STANCE.append(dueStance, sql, args);
         DUE_MOVED.append(dueMoved, sql, args);
         DUE_NEW.append(dueNew, sql, args);
+        DUE_MOVED_TURNED.append(dueMovedTurned, sql, args);
+        DUE_NEW_TURNED.append(dueNewTurned, sql, args);
         DEVICE.append(devices, sql, args);
         CONNECTOR.append(connectors, sql, args);
         CHAPTER.append(chapters, sql, args);

@@ -4,6 +4,7 @@ import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.agenda.Due;
 import energy.amps.server.agenda.Lease;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
@@ -33,11 +34,22 @@ final class Turn {
      *
      * @param action whose
      * @param token the token that came with the claim
-     * @param at the instant it was handed out for
+     * @param at the instant it was handed out for, the tenant's
      */
     record Claim(ActionId action, long token, Instant at) {
-        static Claim of(Lease lease) {
-            return new Claim(new ActionId(lease.key().ref()), lease.token(), lease.dueAt());
+        static Claim of(Lease lease, Docket docket) {
+            ActionId action = new ActionId(lease.key().ref());
+            return new Claim(
+                    action, lease.token(), docket.time().isTurned() ? instant(docket, action, lease) : lease.dueAt());
+        }
+
+        /** The tenant's instant stands in the row: what was handed out knows the platform's alone. */
+        private static Instant instant(Docket docket, ActionId action, Lease lease) {
+            return docket.find(action)
+                    .flatMap(LiveAction::timer)
+                    .flatMap(LiveAction.Timer::due)
+                    .map(Due::at)
+                    .orElse(lease.dueAt());
         }
     }
 

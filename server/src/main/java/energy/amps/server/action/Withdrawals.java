@@ -155,11 +155,12 @@ public final class Withdrawals {
     }
 
     private Turned turn(Tx tx, DeviceKey key, Which which, boolean windows) {
-        Docket before = DocketRows.lock(tx, List.of(key)).get(key);
+        Docket before =
+                DocketRows.lock(tx, List.of(key), lifecycle.clock()::held).get(key);
         if (before == null) {
             return new Turned(new Written(Map.of(), List.of(), List.of()), List.of(), 0);
         }
-        Instant now = lifecycle.clock().now(key.tenant());
+        Instant now = lifecycle.clock().now(before.time());
         Docket after = before;
         List<Effect> effects = new ArrayList<>();
         int touched = 0;

@@ -6,7 +6,9 @@
  * cancels and ends, {@link energy.amps.server.action.Withdrawals} takes back a key's, a user's or a tenant's ({@link
  * energy.amps.server.action.Which}) device by device, {@link energy.amps.server.action.Recalls} sees to it that this is done,
  * and {@link
- * energy.amps.server.action.Lifecycle} carries out.
+ * energy.amps.server.action.Lifecycle} carries out. Where a customer turns its sandbox's clock, {@link
+ * energy.amps.server.action.Passage} takes devices through instants, with the {@link energy.amps.server.action.Slots} of
+ * schedules, and {@link energy.amps.server.action.Renewal} makes devices new.
  *
  * <p><b>One lock, one picture, one rule.</b> Whatever happens to an action happens under its device's row lock. Under it the
  * device and its unfinished actions are read as one {@link energy.amps.server.action.Docket}; a pure function makes the next

@@ -1,8 +1,11 @@
 package energy.amps.server.agenda;
 
+import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.StoreException;
+import energy.amps.server.store.Tenant;
+import energy.amps.server.store.Tx;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +72,7 @@ public final class Agenda implements AutoCloseable {
     private final PriorityQueue<Lease> held = new PriorityQueue<>(BY_INSTANT);
     private boolean claiming = true;
     private final Doubts doubts = new Doubts();
+    private final TurnedClocks turned = new TurnedClocks(this::leaseHolds);
     private final Busy busy = new Busy();
     private boolean stopped;
     private boolean closed;
@@ -134,6 +139,11 @@ public final class Agenda implements AutoCloseable {
     /** This node's id, as it stands in the rows it holds. */
     public String node() {
         return node;
+    }
+
+    /** Whose clocks may be turned, as this node knows it. */
+    public TurnedClocks turned() {
+        return turned;
     }
 
     /** How far ahead rows are held: what is due within it stays with the node that writes it. */
@@ -210,6 +220,27 @@ public final class Agenda implements AutoCloseable {
     /** Whether the agenda runs and its lease holds. */
     public boolean healthy() {
         return lender.isPresent() ? lender.get().healthy() : renewing && leaseHolds();
+    }
+
+    /**
+     * Writes a row that is due now, already leased to this node, in the caller's transaction; to be {@link #add added} once that
+     * is committed. Empty when there is one already, and somebody has it.
+     */
+    public Optional<Lease> keep(Tx tx, DueKey key, Instant now) {
+        return DueRows.keep(tx, node, key, now);
+    }
+
+    /** Drops a row in the caller's transaction: nothing is due there any more. */
+    public int drop(Tx tx, DueKey key) {
+        return DueRows.drop(tx, key);
+    }
+
+    /**
+     * Leases to this node what is due for a tenant by its own time, which stands still, in the caller's transaction; to be
+     * {@link #addAll added} once that is committed, and then handed out at once.
+     */
+    public List<Lease> take(Tx tx, Tenant tenant, Set<String> kinds, Instant until) {
+        return DueRows.take(tx, node, tenant, kinds, until, clock.instant());
     }
 
     /** Gives a row up that this node could not work on; the next claim, here or elsewhere, finds it. */
@@ -431,10 +462,13 @@ public final class Agenda implements AutoCloseable {
         long startNanos = nanos.getAsLong();
         Instant now = clock.instant();
         Renewed renewed = database.asEngine(tx -> new Renewed(
-                DueRows.renewAndSweep(tx, node, now.plus(config.lease()), now), DueRows.isOneOfSeveral(tx, node)));
+                DueRows.renew(tx, node, now.plus(config.lease())),
+                DueRows.sweep(tx, now),
+                DueRows.isOneOfSeveral(tx, node)));
         oneOfSeveral = renewed.oneOfSeveral();
         if (!leaseHolds()) {
             term.incrementAndGet();
+            turned.forget();
         }
         leaseEndsNanos = startNanos
                 + config.lease().minus(config.lease().dividedBy(MARGIN_DIVISOR)).toNanos();
@@ -443,9 +477,27 @@ public final class Agenda implements AutoCloseable {
             stolen.increment(renewed.freed());
             log.info("took over {} due rows from nodes whose lease had lapsed", renewed.freed());
         }
+        try {
+            hear(renewed.news());
+        } catch (StoreException e) {
+            // The lease is renewed all the same. Whoever turns a clock waits for this node to say so, with its next
+            // renewal.
+            log.warn("could not say whose clocks this node knows to be turned", e);
+        }
     }
 
-    private record Renewed(int freed, boolean oneOfSeveral) {}
+    /** What is said to be known must be known: first it is, then it is said. A node that is new hears of all there are. */
+    private void hear(List<CustomerId> news) {
+        news.forEach(turned::heard);
+        if (!news.isEmpty()) {
+            database.asEngineAtOnce(tx -> DueRows.heard(tx, node, news));
+        }
+        if (!turned.isComplete()) {
+            turned.all(database.asEngineAtOnce(DueRows::turned));
+        }
+    }
+
+    private record Renewed(List<CustomerId> news, int freed, boolean oneOfSeveral) {}
 
     private void handOutLoop() {
         while (!isStopped()) {

@@ -9,12 +9,58 @@ import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** The SQL of the table {@code due} and of the nodes that hold its rows. */
 final class DueRows {
     private DueRows() {}
+
+    /** A row that is due now, already leased to {@code node}; empty when there is one already. */
+    static Optional<Lease> keep(Tx tx, String node, DueKey key, Instant now) {
+        return tx.one(
+                DueRows::lease,
+                """
+                insert into due (customer_id, environment, kind, ref, device_id, due_at, lease_owner, lease_token)
+                values (?, ?, ?, ?, ?, ?, ?, 1)
+                on conflict (customer_id, kind, ref) do nothing
+                returning customer_id, environment, kind, ref, device_id, due_at, lease_token
+                """,
+                key.device().tenant().customer().value(),
+                key.device().tenant().environment().wire(),
+                key.kind(),
+                key.ref(),
+                key.device().device().value(),
+                now,
+                node);
+    }
+
+    /** Nothing is due there any more. */
+    static int drop(Tx tx, DueKey key) {
+        return tx.update(
+                "delete from due where customer_id = ? and kind = ? and ref = ?",
+                key.device().tenant().customer().value(),
+                key.kind(),
+                key.ref());
+    }
+
+    /** Leases to {@code node} what is due for a tenant by its own time, which stands; the platform's instant is {@code now}. */
+    static List<Lease> take(Tx tx, String node, Tenant tenant, Set<String> kinds, Instant until, Instant now) {
+        return tx.list(
+                DueRows::lease,
+                """
+                update due set lease_owner = ?, lease_token = lease_token + 1, due_at = ?
+                where customer_id = ? and environment = ? and kind = any (?) and tenant_at <= ? and due_at is null
+                returning customer_id, environment, kind, ref, device_id, due_at, lease_token
+                """,
+                node,
+                now,
+                tenant.customer().value(),
+                tenant.environment().wire(),
+                kinds.toArray(String[]::new),
+                until);
+    }
 
     /** Leases to {@code node} up to {@code limit} free rows of the {@code kinds} it knows, due at or before {@code until}, earliest first. */
     static List<Lease> claim(Tx tx, String node, Set<String> kinds, Instant until, int limit) {
@@ -79,16 +125,42 @@ final class DueRows {
                 node);
     }
 
+    /** Renews a node's lease; gives whose clocks may be turned from now on, as far as it has not yet said that it knows. */
+    static List<CustomerId> renew(Tx tx, String node, Instant leaseUntil) {
+        return tx.both(
+                        row -> row.text("id"),
+                        row -> new CustomerId(row.text("customer_id")),
+                        """
+                        insert into node (id, lease_until) values (?, ?)
+                        on conflict (id) do update set lease_until = excluded.lease_until
+                        returning id;
+                        select customer_id from clock_news where node_id = ?
+                        """,
+                        node,
+                        leaseUntil,
+                        node)
+                .second();
+    }
+
+    /** Says that a node has heard of these. */
+    static int heard(Tx tx, String node, List<CustomerId> customers) {
+        return tx.update(
+                "delete from clock_news where node_id = ? and customer_id = any (?)",
+                node,
+                customers.stream().map(CustomerId::value).toArray(String[]::new));
+    }
+
+    /** Everybody whose clock was ever turned. */
+    static List<CustomerId> turned(Tx tx) {
+        return tx.list(row -> new CustomerId(row.text("customer_id")), "select customer_id from tenant_clock");
+    }
+
     /**
-     * Renews a node's lease, and takes the rows from every node whose lease has lapsed; gives how many rows. What is locked is
+     * Takes the rows from every node whose lease has lapsed; gives how many rows. What is locked is
      * left for the next time: a node may stand still in the middle of a transaction, and must not hold up the renewals of the
      * others.
      */
-    static int renewAndSweep(Tx tx, String node, Instant leaseUntil, Instant now) {
-        tx.update("""
-                insert into node (id, lease_until) values (?, ?)
-                on conflict (id) do update set lease_until = excluded.lease_until
-                """, node, leaseUntil);
+    static int sweep(Tx tx, Instant now) {
         tx.update("""
                 delete from node where ctid = any (array(select ctid from node where lease_until < ? for update skip locked))
                 """, now);

@@ -19,6 +19,11 @@
  * instant a row needs no search and any number of nodes share the work. What is due at once is inserted already leased to
  * the node that accepts it.
  *
+ * <p><b>Two times.</b> {@code due_at} is the platform's instant, and all that is looked at here. A customer's sandbox may have a
+ * time of its own; its rows carry that in {@code tenant_at} as well, and no {@code due_at} while it stands still. Whose time may
+ * be another than the platform's is in {@link energy.amps.server.agenda.TurnedClocks}, which every node is told with the
+ * renewal of its lease.
+ *
  * <p><b>Node leases.</b> A row is leased to a node, and the node's own lease is one row renewed every quarter of its length;
  * so a thousand rows cost no more to keep than one. The lease is counted from the start of the renewal, less a margin: a
  * node that cannot renew stops before anybody else may begin. When it has lapsed, any node frees its rows, and the token

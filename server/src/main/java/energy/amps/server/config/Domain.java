@@ -297,4 +297,38 @@ sealed interface Domain<T> {
             return true;
         }
     }
+
+    /** Ranges of addresses, separated by commas. */
+    record Ranges() implements Domain<List<String>> {
+
+        @Override
+        public String unit() {
+            return "CIDR";
+        }
+
+        @Override
+        public String range() {
+            return "ranges separated by commas, such as 10.0.0.0/8,fd00::/8; 0.0.0.0/0,::/0 for all";
+        }
+
+        @Override
+        public Optional<List<String>> parse(String text) {
+            List<String> ranges = List.of(text.split("\\s*,\\s*", -1));
+            return ranges.stream().allMatch(Ranges::isRange) ? Optional.of(ranges) : Optional.empty();
+        }
+
+        private static boolean isRange(String text) {
+            int slash = text.indexOf('/');
+            try {
+                int most = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
+                                .getAddress()
+                                .length
+                        * Byte.SIZE;
+                int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
+                return bits >= 0 && bits <= most;
+            } catch (IllegalArgumentException notOne) {
+                return false;
+            }
+        }
+    }
 }

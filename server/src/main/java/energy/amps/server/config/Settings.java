@@ -10,7 +10,7 @@ import java.util.Map;
  * @param data where its data live
  * @param engine how it keeps time
  * @param process how the process behaves
- * @param outbound how it deals with other people's systems
+ * @param outbound how it sends to addresses that customers chose
  */
 public record Settings(
         ServerSettings server,

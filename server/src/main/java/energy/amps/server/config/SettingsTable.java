@@ -106,9 +106,14 @@ public final class SettingsTable {
     static final Entry<List<Secret>> ENCRYPTION_KEY = new Entry<>(
             "AMPS_ENCRYPTION_KEY",
             "Seals the secrets in the database; of several, separated by commas, the first seals and all open",
-            "a file in `AMPS_DATA` with the embedded database, else none: no account can be linked whose credentials are"
-                    + " needed again",
+            "a file in `AMPS_DATA` with the embedded database, else none: no webhook endpoint can be made, and no account"
+                    + " linked whose credentials are needed again",
             new Domain.EncryptionKeys());
+    static final Entry<List<String>> WEBHOOK_ALLOW = new Entry<>(
+            "AMPS_WEBHOOK_ALLOW",
+            "Addresses that webhooks are sent to although they are not public",
+            "this machine's own with the embedded database, else none",
+            new Domain.Ranges());
 
     static final Entry<Duration> DRAIN = new Entry<>(
             "AMPS_DRAIN",
@@ -166,6 +171,7 @@ public final class SettingsTable {
             LEASE,
             AGENDA_TICK,
             ENCRYPTION_KEY,
+            WEBHOOK_ALLOW,
             DRAIN,
             SHUTDOWN_GRACE,
             DEMO,

@@ -105,7 +105,7 @@ public final class Connections {
     public DeviceKey connect(Tx tx, Origin origin, DiscoveredDevice found) {
         Tenant tenant = origin.tenant();
         DeviceKey key = new DeviceKey(tenant, new DeviceId(ids.next(DeviceId.PREFIX)));
-        Instant now = clock.now(tenant);
+        Instant now = clock.now(tx, tenant);
         tx.update(
                 """
                 insert into device (customer_id, environment, id, user_id, family, vendor, model, plant_zone, created_at,
@@ -177,7 +177,8 @@ public final class Connections {
                     "delete from reconnection where customer_id = ? and device_id = ?",
                     customer,
                     known.id().value());
-            events.reconnected(tx, new Of(key, found.family(), origin.user(), sequence, clock.now(origin.tenant())));
+            events.reconnected(
+                    tx, new Of(key, found.family(), origin.user(), sequence, clock.now(tx, origin.tenant())));
         }
         return key;
     }
@@ -186,8 +187,8 @@ public final class Connections {
 
     /** The vendor no longer takes the credentials of a device's account: it is disconnected, once, with a way back. */
     public void lost(DeviceKey key) {
-        Instant now = clock.now(key.tenant());
         database.inTransaction(key.tenant(), tx -> {
+            Instant now = clock.now(tx, key.tenant());
             Optional<Parted> parted =
                     part(tx, key, "disconnected_at", "disconnected_at is null and leaving_at is null", now);
             parted.ifPresent(from -> {
@@ -215,7 +216,7 @@ public final class Connections {
 
     /** A device that is being erased goes; there is no way back. Once, however often it is said. */
     public void takeLeave(Tx tx, DeviceKey key) {
-        Instant now = clock.now(key.tenant());
+        Instant now = clock.now(tx, key.tenant());
         part(tx, key, "left_at", "left_at is null and leaving_at is not null", now)
                 .ifPresent(from -> events.disconnected(tx, of(key, from, now), Optional.empty()));
     }

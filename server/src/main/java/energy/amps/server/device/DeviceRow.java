@@ -6,6 +6,7 @@ import energy.amps.connector.ConnectorState;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Neighbour;
 import energy.amps.connector.StateChange;
+import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.UserId;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +70,28 @@ public record DeviceRow(
                 connectorState.withoutClosed(),
                 now,
                 neighbours);
+    }
+
+    /** The same device with its history undone: nothing stands, and its connector remembers {@code state}. */
+    public DeviceRow renewed(ConnectorState state) {
+        return new DeviceRow(key, facts, sequence, Optional.empty(), state, neighbours);
+    }
+
+    /** The same device with its neighbours as they are by now, as far as {@code now} tells of them. */
+    public DeviceRow beside(Function<DeviceId, Optional<ConnectorState>> now) {
+        return neighbours.isEmpty()
+                ? this
+                : new DeviceRow(
+                        key,
+                        facts,
+                        sequence,
+                        standing,
+                        connectorState,
+                        neighbours.stream()
+                                .map(near -> now.apply(near.id())
+                                        .map(state -> new Neighbour(near.id(), near.family(), near.model(), state))
+                                        .orElse(near))
+                                .toList());
     }
 
     /** The same device under another standing instruction. */

@@ -122,14 +122,12 @@ public final class Devices {
         if (whose instanceof Caller.Scope.Nobody) {
             return Slice.empty(page);
         }
+        Slice<StoredDevice> stored = listing(caller.tenant(), family, whose)
+                .page(database, caller.tenant(), page, StoredDevice::read, device -> device.id()
+                        .value());
+        // Asked for after the devices: no order that they have had is ahead of it.
         Instant now = clock.now(caller.tenant());
-        return listing(caller.tenant(), family, whose)
-                .page(
-                        database,
-                        caller.tenant(),
-                        page,
-                        row -> found(StoredDevice.read(row), now).unasked(),
-                        view -> view.id().value());
+        return stored.map(device -> found(device, now).unasked());
     }
 
     private static Listing listing(Tenant tenant, Family family, Caller.Scope whose) {
@@ -201,16 +199,17 @@ public final class Devices {
     public Checked<DeviceView> changeTimezone(
             Caller caller, Family family, DeviceId device, ZoneId zone, Keep<DeviceView> keep) {
         return find(caller, family, device)
-                .then(found -> database.inTransaction(caller.tenant(), tx -> {
+                .then(before -> database.inTransaction(caller.tenant(), tx -> {
                     tx.update(
                             "update device set plant_zone = ? where customer_id = ? and environment = ? and id = ?",
                             zone.getId(),
                             caller.tenant().customer().value(),
                             caller.tenant().environment().wire(),
                             device.value());
-                    return checked(caller, family, again(tx, caller.tenant(), device))
+                    return visible(caller, family, again(tx, caller.tenant(), device))
                             .then(changed -> {
-                                DeviceView view = changed.unasked();
+                                DeviceView view = found(changed, clock.now(tx, caller.tenant()))
+                                        .unasked();
                                 keep.keep(tx, view);
                                 return new Checked.Passed<>(view);
                             });
@@ -222,9 +221,14 @@ public final class Devices {
     }
 
     private Checked<FoundDevice> checked(Caller caller, Family family, Optional<StoredDevice> device) {
+        return visible(caller, family, device)
+                .then(stored -> new Checked.Passed<>(found(stored, clock.now(caller.tenant()))));
+    }
+
+    private static Checked<StoredDevice> visible(Caller caller, Family family, Optional<StoredDevice> device) {
         return device.filter(stored -> stored.facts().family() == family
                         && isVisible(caller, stored.facts().user()))
-                .<Checked<FoundDevice>>map(stored -> new Checked.Passed<>(found(stored, clock.now(caller.tenant()))))
+                .<Checked<StoredDevice>>map(Checked.Passed::new)
                 .orElseGet(Devices::notFound);
     }
 

@@ -5,8 +5,11 @@ import energy.amps.fault.ErrorCode;
 import energy.amps.fault.Refusal;
 import energy.amps.server.http.view.Content;
 import energy.amps.server.store.ActionId;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,20 +26,20 @@ sealed interface Answer {
     record Data(int status, Content data, Optional<ActionId> action) implements Answer {}
 
     /**
-     * A success that is JSON in the envelope, or bare CSV for whoever prefers that.
-     *
-     * @param data goes into the envelope
-     * @param csv the same as a table, in UTF-8
-     */
-    record Table(Content data, Supplier<byte[]> csv) implements Answer {}
-
-    /**
      * A success that was answered before (contract section 2, <i>Idempotency-Key</i>).
      *
      * @param status of the first answer
      * @param data of the first answer, as JSON
      */
     record Replayed(int status, String data) implements Answer {}
+
+    /**
+     * A success that is JSON in the envelope, or bare CSV for whoever prefers that.
+     *
+     * @param data goes into the envelope
+     * @param csv the same as a table, in UTF-8
+     */
+    record Table(Content data, Supplier<byte[]> csv) implements Answer {}
 
     /**
      * A refusal.
@@ -54,6 +57,24 @@ sealed interface Answer {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody
     record Document(String contentType, byte[] bytes) implements Answer {}
+
+    /**
+     * An answer without an end of its own, as {@code text/event-stream}.
+     *
+     * @param lines writes it
+     */
+    record Stream(Lines lines) implements Answer {}
+
+    /** What a stream consists of. */
+    @FunctionalInterface
+    interface Lines {
+        /**
+         * Writes until the client is gone or it is over.
+         *
+         * @param goesOn asked now and then, at least every few seconds
+         */
+        void write(OutputStream out, BooleanSupplier goesOn) throws IOException, InterruptedException;
+    }
 
     static Answer ok(Content data) {
         return new Data(200, data, Optional.empty());

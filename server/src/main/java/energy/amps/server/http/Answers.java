@@ -48,7 +48,6 @@ final class Answers {
                                 meta(exchange, now(exchange)),
                                 exchange.tenant().map(Tenant::environment)));
             }
-            case Answer.Table table -> render(inForm(table, exchange), exchange);
             case Answer.Replayed(int status, String data) -> {
                 exchange.succeeds(status);
                 Wire wire = wire(
@@ -62,16 +61,24 @@ final class Answers {
                 wire.headers().put("Idempotent-Replayed", "true");
                 yield wire;
             }
+            case Answer.Table table -> render(inForm(table, exchange), exchange);
+            case Answer.Stream stream -> throw new IllegalStateException("a stream is written, not rendered");
             case Answer.Document document -> {
                 exchange.succeeds(200);
                 yield wire(200, document.contentType(), exchange, document.bytes());
             }
             case Answer.Refused refused -> {
-                Wire wire = failure(refused.refusal(), exchange, now(exchange));
+                Wire wire = failure(refused.refusal(), exchange, now(refused.refusal(), exchange));
                 wire.headers().putAll(refused.headers());
                 yield wire;
             }
         };
+    }
+
+    /** The head of a stream. */
+    Wire head(Exchange exchange) {
+        exchange.succeeds(200);
+        return wire(200, "text/event-stream; charset=utf-8", exchange, new byte[0]);
     }
 
     private static Answer inForm(Answer.Table table, Exchange exchange) {
@@ -107,6 +114,11 @@ final class Answers {
 
     private static Envelope.Meta meta(Exchange exchange, Instant now) {
         return new Envelope.Meta(exchange.requestId(), now, exchange.elapsedMillis());
+    }
+
+    /** What cannot be served is not asked after the tenant's time: it may be the database that is away. */
+    private Instant now(Refusal refusal, Exchange exchange) {
+        return refusal.code() == ErrorCode.SERVICE_UNAVAILABLE ? clock.instant() : now(exchange);
     }
 
     private Instant now(Exchange exchange) {

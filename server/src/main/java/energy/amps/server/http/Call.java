@@ -9,6 +9,7 @@ import energy.amps.server.store.ScheduleId;
 import energy.amps.server.tenant.Caller;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,13 +20,20 @@ import java.util.function.Function;
  * @param query the query parameters, read and not yet asked for
  * @param body the body, at most {@link HttpLimits#BODY_BYTES}; empty where the route reads none
  * @param keeping what is kept of the answer
+ * @param lastEventId what a client saw last of a stream that it takes up again
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and lives as long as one request
-record Call(Caller caller, Map<String, String> ids, Query query, byte[] body, Keeping keeping) {
+record Call(
+        Caller caller,
+        Map<String, String> ids,
+        Query query,
+        byte[] body,
+        Keeping keeping,
+        Optional<String> lastEventId) {
 
     /** The same call, its answer kept that way. */
     Call keeping(Keeping otherwise) {
-        return new Call(caller, ids, query, body, otherwise);
+        return new Call(caller, ids, query, body, otherwise, lastEventId);
     }
 
     /**
@@ -53,6 +61,10 @@ record Call(Caller caller, Map<String, String> ids, Query query, byte[] body, Ke
 
     ScheduleId schedule() {
         return new ScheduleId(id("scheduleId"));
+    }
+
+    String endpoint() {
+        return id("endpointId");
     }
 
     String id(String name) {

@@ -30,6 +30,7 @@ import org.slf4j.MDC;
 final class Edge {
 
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("last-event-id");
     private static final HeaderName USER = HeaderNames.create("x-user-id");
 
     private static final Refusal TOO_FAST =
@@ -72,6 +73,14 @@ final class Edge {
                         ? operators.get().answer(request, body, match, exchange)
                         : admitted(request, body, match, exchange);
         };
+    }
+
+    /** Whether the key of a request that was admitted still opens its door: streams ask again and again. */
+    boolean stillAdmits(ServerRequest request) {
+        ServerRequestHeaders headers = request.headers();
+        return PresentedKey.of(headers.values(API_KEY), headers.values(HeaderNames.AUTHORIZATION))
+                        instanceof PresentedKey.One(String key)
+                && features.authenticate(key, from(request)) instanceof Authentication.Granted;
     }
 
     /**
@@ -165,7 +174,8 @@ final class Edge {
                                                         ids,
                                                         Query.of(rawQuery(request), route.query()),
                                                         bytes,
-                                                        Keeping.nothing(features.claims())),
+                                                        Keeping.nothing(features.claims()),
+                                                        request.headers().first(LAST_EVENT_ID)),
                                                 request.headers(),
                                                 rawQuery(request),
                                                 handler))))));

@@ -75,6 +75,13 @@ public interface Features {
 
     UserFeatures users();
 
+    /** The sandbox's clocks. */
+    ClockFeatures clocks();
+
+    WebhookFeatures webhooks();
+
+    EventFeatures events();
+
     /** Keys and the audit log. */
     AccountFeatures account();
 

@@ -1,6 +1,8 @@
 package energy.amps.server.http;
 
+import energy.amps.check.Checked;
 import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
 import energy.amps.server.store.StoreException;
 import energy.amps.server.tenant.Allowance;
 import io.helidon.http.HeaderName;
@@ -12,6 +14,9 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -54,9 +59,13 @@ final class Frontier implements Filter {
         traffic.enter();
         MDC.put("requestId", exchange.requestId());
         try {
-            Answers.Wire wire = wire(request, body, exchange);
+            Sent sent = answered(request, body, exchange);
             exchange.allowance().ifPresent(allowance -> tell(allowance, response));
-            send(wire, body.leavesConnectionUsable() && !traffic.isDraining(), response);
+            switch (sent) {
+                case Sent.Whole(Answers.Wire wire) ->
+                    send(wire, body.leavesConnectionUsable() && !traffic.isDraining(), response);
+                case Sent.Stream(Answer.Lines lines) -> stream(lines, request, response, exchange);
+            }
         } finally {
             if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
                 connection.closing();
@@ -70,15 +79,57 @@ final class Frontier implements Filter {
         }
     }
 
-    private Answers.Wire wire(RoutingRequest request, RequestBody body, Exchange exchange) {
+    /** How an answer goes out. */
+    private sealed interface Sent {
+        /** All at once. */
+        record Whole(Answers.Wire wire) implements Sent {}
+
+        /** Bit by bit. */
+        record Stream(Answer.Lines lines) implements Sent {}
+    }
+
+    private Sent answered(RoutingRequest request, RequestBody body, Exchange exchange) {
         try {
-            return answers.render(edge.answer(request, body, exchange), exchange);
+            Answer answer = edge.answer(request, body, exchange);
+            if (!(answer instanceof Answer.Stream(Answer.Lines lines))) {
+                return new Sent.Whole(answers.render(answer, exchange));
+            }
+            // Whoever sends a body that nobody reads would never come to read the stream.
+            return switch (body.read()) {
+                case Checked.Passed<byte[]> read -> new Sent.Stream(lines);
+                case Checked.Refused<byte[]>(Refusal refusal) ->
+                    new Sent.Whole(answers.render(Answer.refused(refusal), exchange));
+            };
         } catch (CloseConnectionException clientIsGone) {
             throw clientIsGone;
         } catch (StoreException e) {
-            return e.isBusy() ? busy(exchange) : e.isWorthRetrying() ? unavailable(exchange, e) : fault(exchange, e);
+            return new Sent.Whole(
+                    e.isBusy() ? busy(exchange) : e.isWorthRetrying() ? unavailable(exchange, e) : fault(exchange, e));
         } catch (RuntimeException | Error fault) {
-            return fault(exchange, fault);
+            return new Sent.Whole(fault(exchange, fault));
+        }
+    }
+
+    /** A stream is the last answer of its connection: it ends with this node's leaving, its key's, or the client's. */
+    private void stream(Answer.Lines lines, RoutingRequest request, RoutingResponse response, Exchange exchange) {
+        Answers.Wire head = answers.head(exchange);
+        response.status(Status.create(head.status()));
+        head.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        try {
+            try (OutputStream out = response.outputStream()) {
+                lines.write(out, () -> !traffic.isDraining() && edge.stillAdmits(request));
+            }
+            // Helidon keeps the last chunk back until it is told that there will be no other answer.
+            response.commit();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("The client is gone", e);
+        } catch (StoreException e) {
+            LOG.atInfo()
+                    .setCause(e)
+                    .log("A stream ends because the database cannot be reached; its client takes it up again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -32,8 +32,11 @@ final class Routes {
         routes.addAll(new LinkRoutes(features.links()).all());
         routes.addAll(new UserRoutes(features.users()).all());
         routes.addAll(new ScheduleRoutes(features.schedules(), features.families()).all());
+        routes.addAll(new WebhookRoutes(features.webhooks()).all());
+        routes.addAll(new EventRoutes(features.events()).all());
         routes.addAll(new AccountRoutes(features).all());
         routes.addAll(new VendorRoutes(features.vendors()).all());
+        routes.addAll(new ClockRoutes(features.clocks()).all());
         return List.copyOf(routes);
     }
 

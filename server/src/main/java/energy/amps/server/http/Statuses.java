@@ -17,7 +17,13 @@ final class Statuses {
             case METHOD_NOT_ALLOWED -> 405;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case CONFLICT, ACTION_NOT_CANCELLABLE, ACTION_NOT_ENDABLE, SCHEDULER_ACTIVE, IDEMPOTENCY_IN_PROGRESS -> 409;
+            case CONFLICT,
+                    ACTION_NOT_CANCELLABLE,
+                    ACTION_NOT_ENDABLE,
+                    CLOCK_ADVANCING,
+                    SCHEDULER_ACTIVE,
+                    IDEMPOTENCY_IN_PROGRESS -> 409;
+            case CURSOR_EXPIRED -> 410;
             case IDEMPOTENCY_KEY_REUSED,
                     DIRECT_ACTION_UNSUPPORTED,
                     COMMAND_NOT_SUPPORTED,
@@ -33,7 +39,8 @@ final class Statuses {
                     STRATEGY_NOT_SUPPORTED,
                     UNSUPPORTED_SETTING,
                     READ_ONLY_SETTING,
-                    SETTING_OUT_OF_RANGE -> 422;
+                    SETTING_OUT_OF_RANGE,
+                    WEBHOOK_URL_REFUSED -> 422;
             case RATE_LIMIT_EXCEEDED -> 429;
             case INTERNAL_ERROR -> 500;
             case SETTINGS_PARTIAL -> 502;

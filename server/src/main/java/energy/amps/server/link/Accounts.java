@@ -67,7 +67,7 @@ public final class Accounts {
      * @return their keys, in the order of {@code devices}
      */
     public List<DeviceKey> register(Tx tx, Tenant tenant, Opened account, List<DiscoveredDevice> devices) {
-        Instant now = clock.now(tenant);
+        Instant now = clock.now(tx, tenant);
         String vendor = account.connector().profile().vendor();
         Origin origin =
                 new Origin(tenant, account.user(), row(tx, tenant, account, vendor, now), vendor, account.plantZone());

@@ -9,7 +9,6 @@ import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.StoreException;
 import energy.amps.server.store.Tx;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,8 +39,7 @@ public final class Firing {
     private final Agenda agenda;
     private final InstantSource platform;
     private final Ids ids;
-    private final Counter fired;
-    private final Counter noted;
+    private final SlotCounts counts;
 
     /**
      * @param fires the way to the devices
@@ -54,12 +52,7 @@ public final class Firing {
         this.agenda = agenda;
         this.platform = platform;
         this.ids = ids;
-        this.fired = Counter.builder("amps.schedules.slots.fired")
-                .description("slots that became actions")
-                .register(meters);
-        this.noted = Counter.builder("amps.schedules.slots.not.fired")
-                .description("slots that were skipped or failed")
-                .register(meters);
+        this.counts = new SlotCounts(meters);
         agenda.handle(ScheduleRows.KIND, this::wake);
     }
 
@@ -122,10 +115,7 @@ public final class Firing {
             });
             return new Fires.Step<>(turned, last -> write(last, turned, orphans(leases, active)));
         });
-        turns.forEach(turned -> {
-            fired.increment(turned.fired());
-            noted.increment(turned.notes().size());
-        });
+        turns.forEach(counts::count);
     }
 
     private void write(Tx tx, List<Turned> turns, List<Lease> orphans) {

@@ -14,6 +14,7 @@ import energy.amps.server.store.ScheduleState;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import energy.amps.server.store.UserId;
+import energy.amps.server.tenant.TenantTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -49,17 +50,19 @@ final class ScheduleRows {
             from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
                 as t(customer_id, id, state, undecided_from, next_fire_at, updated_at)
             where s.customer_id = t.customer_id and s.id = t.id;
-            update due d set due_at = %s, lease_owner = null, lease_token = d.lease_token + 1
-            from unnest(?::text[], ?::text[], ?::bigint[]) as t(customer_id, id, due_at)
-            where d.customer_id = t.customer_id and d.kind = 'schedule' and d.ref = t.id and t.due_at is not null;
+            update due d set due_at = %s, tenant_at = %s, lease_owner = null, lease_token = d.lease_token + 1
+            from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) as t(customer_id, id, due_at, tenant_at)
+            where d.customer_id = t.customer_id and d.kind = 'schedule' and d.ref = t.id
+              and (t.due_at is not null or t.tenant_at is not null);
             delete from due d
-            using unnest(?::text[], ?::text[], ?::bigint[]) as t(customer_id, id, due_at)
-            where d.customer_id = t.customer_id and d.kind = 'schedule' and d.ref = t.id and t.due_at is null
+            using unnest(?::text[], ?::text[], ?::boolean[]) as t(customer_id, id, goes)
+            where d.customer_id = t.customer_id and d.kind = 'schedule' and d.ref = t.id and t.goes
             """.formatted(
                     MICROS.formatted("t.undecided_from"),
                     MICROS.formatted("t.next_fire_at"),
                     MICROS.formatted("t.updated_at"),
-                    MICROS.formatted("t.due_at"));
+                    MICROS.formatted("t.due_at"),
+                    MICROS.formatted("t.tenant_at"));
 
     private ScheduleRows() {}
 
@@ -75,8 +78,12 @@ final class ScheduleRows {
         return active;
     }
 
-    /** Writes a schedule that was set, for the first time or again, and where its due row stands. */
-    static void set(Tx tx, StoredSchedule schedule, Instant dueAt) {
+    /**
+     * Writes a schedule that was set, for the first time or again, and where its due row stands.
+     *
+     * @param time how the tenant's time follows from the platform's
+     */
+    static void set(Tx tx, StoredSchedule schedule, Instant dueAt, TenantTime time) {
         StoredSchedule.Header header = schedule.header();
         StoredSchedule.Setting setting = schedule.setting();
         StoredSchedule.Course course = schedule.course();
@@ -92,10 +99,10 @@ final class ScheduleRows {
                     definition = excluded.definition, first_date = excluded.first_date, revision = excluded.revision,
                     begins_at = excluded.begins_at, undecided_from = excluded.undecided_from,
                     next_fire_at = excluded.next_fire_at, updated_at = excluded.updated_at;
-                insert into due (customer_id, environment, kind, ref, device_id, due_at, lease_owner, lease_token)
-                values (?, ?, 'schedule', ?, ?, ?, null, 0)
-                on conflict (customer_id, kind, ref) do update set due_at = excluded.due_at, lease_owner = null,
-                    lease_token = due.lease_token + 1
+                insert into due (customer_id, environment, kind, ref, device_id, due_at, tenant_at, lease_owner, lease_token)
+                values (?, ?, 'schedule', ?, ?, ?, ?, null, 0)
+                on conflict (customer_id, kind, ref) do update set due_at = excluded.due_at, tenant_at = excluded.tenant_at,
+                    lease_owner = null, lease_token = due.lease_token + 1
                 """,
                 customer,
                 environment,
@@ -118,7 +125,8 @@ final class ScheduleRows {
                 environment,
                 schedule.id().value(),
                 device,
-                dueAt);
+                time.platformAt(dueAt),
+                turned(time, Optional.of(dueAt)));
     }
 
     /**
@@ -126,8 +134,14 @@ final class ScheduleRows {
      *
      * @param schedule as it stands now
      * @param dueAt the first occurrence that has not been decided; empty when there is none
+     * @param time how the tenant's time follows from the platform's
      */
-    record Moved(StoredSchedule schedule, Optional<Instant> dueAt) {}
+    record Moved(StoredSchedule schedule, Optional<Instant> dueAt, TenantTime time) {}
+
+    /** What a due row says of the tenant's instant: nothing where that is the platform's. */
+    private static Optional<Instant> turned(TenantTime time, Optional<Instant> at) {
+        return time.isTurned() ? at : Optional.empty();
+    }
 
     /** Writes how far schedules have come, and frees their due rows for whoever claims them next. */
     static void move(Tx tx, List<Moved> moved) {
@@ -137,7 +151,6 @@ final class ScheduleRows {
         String[] customers = texts(
                 moved, m -> m.schedule().header().device().tenant().customer().value());
         String[] ids = texts(moved, m -> m.schedule().id().value());
-        @Nullable Long[] dues = micros(moved, Moved::dueAt);
         tx.update(
                 MOVE,
                 customers,
@@ -148,10 +161,22 @@ final class ScheduleRows {
                 micros(moved, m -> Optional.of(m.schedule().course().updatedAt())),
                 customers,
                 ids,
-                dues,
+                micros(moved, m -> m.dueAt().flatMap(m.time()::platformAt)),
+                micros(moved, m -> turned(m.time(), m.dueAt())),
                 customers,
                 ids,
-                dues);
+                moved.stream().map(m -> m.dueAt().isEmpty()).toArray(Boolean[]::new));
+    }
+
+    /** Removes the due rows of devices whose schedules are over or gone. */
+    static void forgetOrphans(Tx tx, Collection<DeviceKey> devices) {
+        tx.update("""
+                delete from due d using unnest(?::text[], ?::text[]) as t(customer_id, device_id)
+                where d.customer_id = t.customer_id and d.device_id = t.device_id and d.kind = 'schedule'
+                  and not exists (select from schedule s
+                                  where s.customer_id = d.customer_id and s.id = d.ref and s.state = 'active')
+                """, texts(devices, key -> key.tenant().customer().value()), texts(devices, key -> key.device()
+                .value()));
     }
 
     /** Removes due rows whose schedules are gone. */

@@ -77,7 +77,7 @@ public final class Schedules {
             }
             PlanCheck.Device facts = new PlanCheck.Device(
                     family, locked.capabilities(), locked.device().facts().plantZone());
-            return switch (PlanCheck.check(request, facts, locked.now())) {
+            return switch (PlanCheck.check(request, facts, locked.now()).then(locked::still)) {
                 case Checked.Refused<PlanCheck.Passed>(Refusal refusal) -> refused(new Checked.Refused<>(refusal));
                 case Checked.Passed<PlanCheck.Passed>(PlanCheck.Passed passed) -> {
                     Optional<StoredSchedule> before = Optional.ofNullable(
@@ -88,7 +88,7 @@ public final class Schedules {
                             changed(caller, locked, request, passed, before),
                             leftBehind,
                             before.isPresent(),
-                            locked.now(),
+                            locked,
                             keep);
                 }
             };
@@ -128,13 +128,18 @@ public final class Schedules {
     }
 
     private Fires.Step<Checked<Schedule>> written(
-            StoredSchedule schedule, Optional<Turned> leftBehind, boolean again, Instant now, Keep<Schedule> keep) {
+            StoredSchedule schedule,
+            Optional<Turned> leftBehind,
+            boolean again,
+            LockedDevice device,
+            Keep<Schedule> keep) {
+        Instant now = device.now();
         Schedule view = schedule.view(now);
         List<Note> notes = new ArrayList<>(leftBehind.map(Turned::notes).orElse(List.of()));
         notes.add(again ? Note.updated(schedule, now) : Note.created(schedule, now));
         return new Fires.Step<>(new Checked.Passed<>(view), tx -> {
             ScheduleRows.set(
-                    tx, schedule, SlotTurn.next(schedule.plan(), schedule).orElse(now));
+                    tx, schedule, SlotTurn.next(schedule.plan(), schedule).orElse(now), device.time());
             Notes.write(tx, notes, ids);
             keep.keep(tx, view);
         });
@@ -144,15 +149,15 @@ public final class Schedules {
     public Checked<Schedule> cancel(Caller caller, Family family, DeviceId device, Keep<Schedule> keep) {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         return fires.onDevice(key, (tx, devices) -> {
-            Checked<StoredSchedule> found = visible(caller, family, key, devices)
-                    .then(locked -> Optional.ofNullable(
-                                    ScheduleRows.active(tx, List.of(key)).get(key))
-                            .<Checked<StoredSchedule>>map(Checked.Passed::new)
-                            .orElseGet(Schedules::none));
-            if (!(found instanceof Checked.Passed<StoredSchedule>(StoredSchedule schedule))) {
+            Checked<Cancelled> found = visible(caller, family, key, devices).then(locked -> Optional.ofNullable(
+                            ScheduleRows.active(tx, List.of(key)).get(key))
+                    .<Checked<StoredSchedule>>map(Checked.Passed::new)
+                    .orElseGet(Schedules::none)
+                    .then(locked::still)
+                    .then(schedule -> new Checked.Passed<>(cancelled(schedule, locked))));
+            if (!(found instanceof Checked.Passed<Cancelled>(Cancelled cancelled))) {
                 return refused(found);
             }
-            Cancelled cancelled = cancelled(schedule);
             return new Fires.Step<>(new Checked.Passed<>(cancelled.view()), last -> {
                 cancelled.write().accept(last);
                 keep.keep(last, cancelled.view());
@@ -202,12 +207,13 @@ public final class Schedules {
 
     private void cancel(DeviceKey device, Which which) {
         fires.onDevice(device, (tx, devices) -> {
-            Optional<StoredSchedule> schedule = Optional.ofNullable(
-                            ScheduleRows.active(tx, List.of(device)).get(device))
-                    .filter(found -> which.includes(found.setting().key()));
+            Optional<Cancelled> cancelled = Optional.ofNullable(devices.get(device))
+                    .flatMap(locked -> Optional.ofNullable(
+                                    ScheduleRows.active(tx, List.of(device)).get(device))
+                            .filter(found -> which.includes(found.setting().key()))
+                            .map(schedule -> cancelled(schedule, locked)));
             return new Fires.Step<>(
-                    schedule.isPresent(),
-                    schedule.map(this::cancelled).map(Cancelled::write).orElse(last -> {}));
+                    cancelled.isPresent(), cancelled.map(Cancelled::write).orElse(last -> {}));
         });
     }
 
@@ -219,11 +225,11 @@ public final class Schedules {
      */
     private record Cancelled(Schedule view, Consumer<Tx> write) {}
 
-    private Cancelled cancelled(StoredSchedule schedule) {
-        Instant now = clock.now(schedule.header().device().tenant());
+    private Cancelled cancelled(StoredSchedule schedule, LockedDevice device) {
+        Instant now = device.now();
         StoredSchedule cancelled = schedule.cancelled(now);
         return new Cancelled(cancelled.view(now), tx -> {
-            ScheduleRows.move(tx, List.of(new Moved(cancelled, Optional.empty())));
+            ScheduleRows.move(tx, List.of(new Moved(cancelled, Optional.empty(), device.time())));
             Notes.write(tx, List.of(Note.cancelled(cancelled, now)), ids);
         });
     }
@@ -232,6 +238,7 @@ public final class Schedules {
             Caller caller, Family family, DeviceKey key, Map<DeviceKey, LockedDevice> devices) {
         return Optional.ofNullable(devices.get(key))
                 .filter(device -> device.device().facts().family() == family)
+                .filter(device -> !device.device().facts().leaving())
                 .filter(device ->
                         Devices.isVisible(caller, device.device().facts().user()))
                 .<Checked<LockedDevice>>map(Checked.Passed::new)
@@ -256,7 +263,8 @@ public final class Schedules {
                 tenant,
                 row -> new UserId(row.text("user_id")),
                 ScheduleRows::read,
-                "select user_id from device where customer_id = ? and environment = ? and id = ? and family = ?;\n"
+                "select user_id from device where customer_id = ? and environment = ? and id = ? and family = ?"
+                        + " and leaving_at is null;\n"
                         + ScheduleRows.SOURCE.select()
                         + " where s.customer_id = ? and s.environment = ? and s.device_id = ? and s.state = 'active'",
                 tenant.customer().value(),

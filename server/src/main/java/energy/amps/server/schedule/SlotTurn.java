@@ -41,7 +41,7 @@ final class SlotTurn {
         Instant now = device.now();
         List<Occurrence> due = due(plan, schedule.course().undecidedFrom(), now, most);
         if (due.isEmpty()) {
-            return new Turned(new Moved(schedule, next(plan, schedule)), List.of(), 0);
+            return new Turned(new Moved(schedule, next(plan, schedule), device.time()), List.of(), 0);
         }
         StoredSchedule after = schedule.decided(plan, due.getLast().start());
         List<Note> notes = new ArrayList<>();
@@ -57,7 +57,7 @@ final class SlotTurn {
                 case SlotFate.Failed failed -> notes.add(Note.failed(after, occurrence, failed, now));
             }
         }
-        return new Turned(new Moved(after, next(plan, after)), notes, fired);
+        return new Turned(new Moved(after, next(plan, after), device.time()), notes, fired);
     }
 
     private static List<Occurrence> due(Plan plan, Instant from, Instant now, int most) {

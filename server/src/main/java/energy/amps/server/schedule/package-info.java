@@ -24,7 +24,9 @@
  * <p><b>Taken back.</b> Whoever withdraws actions withdraws what makes them first: a revoked key's schedules, a user's, a device's
  * or a tenant's are cancelled one by one, each with its event.
  *
- * <p><b>Time.</b> Everything goes by the tenant's clock: what has come due, what is late, and the due row's instant.
+ * <p><b>Time.</b> Everything goes by the tenant's clock: what has come due, what is late, and the due row's instant. While a
+ * customer turns its sandbox's clock, slots are decided on the way by {@link energy.amps.server.schedule.WalkedSlots}, and no
+ * agenda is asked.
  *
  * <p><b>What fails how.</b> A turn that throws is rolled back, logged, and tried again for each of its devices alone, a little
  * later. A slot that the device does not take any more is an event and no failure.

@@ -6,7 +6,8 @@
  * to one end user; {@link energy.amps.server.tenant.KeyRing} is what a customer does with its keys; {@link
  * energy.amps.server.tenant.Customers} makes customers and shuts their doors, which is the operator's business; {@link
  * energy.amps.server.tenant.Audit} keeps who did what; {@link energy.amps.server.tenant.Allowances} counts requests; {@link
- * energy.amps.server.tenant.TenantClock} says what time it is for a tenant.
+ * energy.amps.server.tenant.TenantClock} says what time it is for a tenant, and how a
+ * {@link energy.amps.server.tenant.TenantTime} follows from the platform's.
  *
  * <p><b>Keys.</b> A key is shown once, when it is made, and stored as its SHA-256. It has {@link
  * energy.amps.server.tenant.KeyScope scopes}; what a route needs is data on the route. What was looked up is remembered for five

@@ -24,6 +24,20 @@ final class Belongings {
     static final List<String> OF_DEVICE = List.of(
             rows("due", "device_id"),
             rows("action", "device_id"),
+            // Without its body nothing is sent.
+            """
+            delete from delivery where ctid = any (array(
+                select d.ctid from event e
+                join webhook_endpoint w on w.customer_id = e.customer_id and w.environment = e.environment
+                join delivery d on d.customer_id = w.customer_id and d.endpoint_id = w.id and d.event_id = e.id
+                where e.customer_id = ? and e.device_id = ? limit ?))
+            """,
+            // Receivers may have repeated what they got. In partitions, so all at once.
+            """
+            update webhook_attempt a set response = null from event e
+            where e.customer_id = ? and e.device_id = ? and ? > 0 and a.customer_id = e.customer_id and a.event_id = e.id
+              and a.response is not null
+            """,
             // Position, type and instant stay.
             """
             update event set data = null, device_id = null, user_id = null

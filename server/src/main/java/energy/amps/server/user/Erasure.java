@@ -206,12 +206,18 @@ public final class Erasure {
         parts.database().inTransaction(tenant, step::take);
     }
 
+    /** Whether something is still to come for actions on the devices; while time stands still nothing is. */
     private boolean isBusy(Tenant tenant, List<DeviceId> devices) {
         return !parts.database()
                 .list(
                         tenant,
                         row -> row.text("ref"),
-                        "select ref from due where customer_id = ? and device_id = any (?) and kind = 'action' limit 1",
+                        """
+                        select ref from due u where customer_id = ? and device_id = any (?) and kind = 'action'
+                        and (due_at is not null or exists (
+                            select from tenant_clock c where c.customer_id = u.customer_id and c.turning is not null))
+                        limit 1
+                        """,
                         tenant.customer().value(),
                         devices.stream().map(DeviceId::value).toArray(String[]::new))
                 .isEmpty();

@@ -8,11 +8,6 @@ import java.util.List;
 @FunctionalInterface
 public interface Farewell {
 
-    /** Whether every event of these devices was delivered to whoever listens, or given up. */
+    /** Whether whoever listens got the {@code device.disconnected} of each of these devices, or it was given up. */
     boolean isSaid(Tenant tenant, List<DeviceId> devices);
-
-    /** Nobody listens. */
-    static Farewell toNobody() {
-        return (tenant, devices) -> true;
-    }
 }

@@ -144,7 +144,9 @@ final class Bench {
                 memory.stream().filter(lease -> lease.dueAt().equals(at)).toList();
         memory.removeAll(due);
         commit(new Turn(vendor, rules, now)
-                .take(docket, due.stream().map(Turn.Claim::of).toList()));
+                .take(
+                        docket,
+                        due.stream().map(lease -> Turn.Claim.of(lease, docket)).toList()));
     }
 
     private void turns() {
@@ -156,7 +158,8 @@ final class Bench {
                 return;
             }
             memory.removeAll(due);
-            List<Turn.Claim> claims = due.stream().map(Turn.Claim::of).toList();
+            List<Turn.Claim> claims =
+                    due.stream().map(lease -> Turn.Claim.of(lease, docket)).toList();
             commit(new Turn(vendor, rules, now).take(docket, claims));
         }
         throw new AssertionError("the device is never done with this instant: " + docket.live());

@@ -39,7 +39,7 @@ class SettingsTest {
                         new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
                         new ProcessSettings(
                                 Duration.ofSeconds(5), Duration.ofSeconds(10), true, LogFormat.TEXT, Duration.ZERO),
-                        new OutboundSettings(List.of())));
+                        new OutboundSettings(List.of(), Optional.empty())));
     }
 
     @Test
@@ -69,7 +69,8 @@ class SettingsTest {
                 Map.entry("AMPS_DEMO", "true"),
                 Map.entry("AMPS_LOG_FORMAT", "json"),
                 Map.entry("AMPS_CLOCK_SHIFT", "P400D"),
-                Map.entry("AMPS_ENCRYPTION_KEY", KEY)));
+                Map.entry("AMPS_ENCRYPTION_KEY", KEY),
+                Map.entry("AMPS_WEBHOOK_ALLOW", "10.0.0.0/8, fd00::/8")));
 
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -96,7 +97,8 @@ class SettingsTest {
                                 true,
                                 LogFormat.JSON,
                                 Duration.ofDays(400)),
-                        new OutboundSettings(List.of(new Secret(KEY)))));
+                        new OutboundSettings(
+                                List.of(new Secret(KEY)), Optional.of(List.of("10.0.0.0/8", "fd00::/8")))));
     }
 
     @ParameterizedTest

@@ -120,6 +120,11 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public ClockFeatures clocks() {
+        return new FakeClocks();
+    }
+
+    @Override
     public Claims claims() {
         return claims;
     }
@@ -246,6 +251,16 @@ final class FakeFeatures implements Features {
     @Override
     public ScheduleFeatures schedules() {
         return new FakeSchedules();
+    }
+
+    @Override
+    public WebhookFeatures webhooks() {
+        return new FakeWebhooks();
+    }
+
+    @Override
+    public EventFeatures events() {
+        return new FakeEvents();
     }
 
     @Override

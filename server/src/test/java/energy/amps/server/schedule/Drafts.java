@@ -8,34 +8,34 @@ import java.util.List;
 import java.util.Optional;
 
 /** Schedules as tests send them. */
-final class Drafts {
+public final class Drafts {
     static final RecurrenceRequest DAILY = new RecurrenceRequest(
             "daily", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private Drafts() {}
 
-    static ScheduleRequest daily(SlotRequest... slots) {
+    public static ScheduleRequest daily(SlotRequest... slots) {
         return new ScheduleRequest(Optional.of("Europe/London"), Optional.of(DAILY), List.of(slots));
     }
 
-    static ScheduleRequest once(SlotRequest... slots) {
+    public static ScheduleRequest once(SlotRequest... slots) {
         return new ScheduleRequest(Optional.empty(), Optional.empty(), List.of(slots));
     }
 
-    static SlotRequest window(String time, String duration, String command) {
+    public static SlotRequest window(String time, String duration, String command) {
         return new SlotRequest(Optional.of(time), Optional.empty(), Optional.of(duration), command, Optional.empty());
     }
 
-    static SlotRequest charge(String time, String duration) {
+    public static SlotRequest charge(String time, String duration) {
         return new SlotRequest(
                 Optional.of(time), Optional.empty(), Optional.of(duration), "charge", Optional.of(House.target(100)));
     }
 
-    static SlotRequest bare(String time, String command) {
+    public static SlotRequest bare(String time, String command) {
         return new SlotRequest(Optional.of(time), Optional.empty(), Optional.empty(), command, Optional.empty());
     }
 
-    static SlotRequest at(String instant, Optional<String> duration, String command) {
+    public static SlotRequest at(String instant, Optional<String> duration, String command) {
         return new SlotRequest(Optional.empty(), Optional.of(instant), duration, command, Optional.empty());
     }
 }

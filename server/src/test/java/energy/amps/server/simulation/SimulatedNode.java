@@ -59,13 +59,13 @@ final class SimulatedNode {
         this.offset = Duration.ZERO;
         this.nextRenewal = world.now();
         PlatformClock clock = new PlatformClock(() -> world.platform().plus(offset()), Duration.ZERO);
-        TenantClock tenants = new TenantClock(clock);
         Connectors connectors = new Connectors(List.of(vendor));
         Users users = new Users(database);
         Ids ids = new Ids(clock, world.branch());
         AgendaConfig config = new AgendaConfig(TICK, HORIZON, world.weather.lease, 500, 20_000);
         this.agenda =
                 new Agenda(database, new Agenda.Clocks(clock, world::nanos), ids.next("node_"), config, NO_METERS);
+        TenantClock tenants = new TenantClock(clock, database, agenda.turned());
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(
                         database,

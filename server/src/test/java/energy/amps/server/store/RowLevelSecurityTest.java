@@ -84,6 +84,9 @@ class RowLevelSecurityTest {
                 "insert into allowance values (?, 'sandbox', 'k', 1, now())",
                 house.tenant.customer().value());
         sql.run(
+                "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
+                house.tenant.customer().value());
+        sql.run(
                 "insert into connector_chapter select customer_id, environment, device_id, now(), now() + interval '1 hour',"
                         + " version, content from connector_state limit 1");
         sql.run(
@@ -94,9 +97,6 @@ class RowLevelSecurityTest {
         sql.run("insert into lane select customer_id, environment, id, 1, now() from device limit 1");
         sql.run("insert into reading (customer_id, environment, device_id)"
                 + " select customer_id, environment, id from device limit 1");
-        sql.run(
-                "insert into idempotency values (?, 'sandbox', sha256('k'), sha256(''), 't', now(), now())",
-                house.tenant.customer().value());
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();

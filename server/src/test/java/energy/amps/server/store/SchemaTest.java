@@ -47,11 +47,17 @@ class SchemaTest {
         sql.run(lane("'sandbox', 'd'"));
         sql.run(quota("repeat('0', 64)", "''"));
         sql.run(schedule("'s', 'd'", "'active', now()"));
+        sql.run("insert into tenant_clock (customer_id, environment) values ('c', 'sandbox')");
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
         sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
         sql.run("insert into idempotency values ('c', 'sandbox', decode(repeat('00', 32), 'hex'),"
                 + " decode(repeat('00', 32), 'hex'), 't', now(), now())");
+        sql.run(endpoint("ep", "'sandbox', 'u', '', null, '', 5, true, null, 's', null, null"));
+        sql.run("insert into feed values ('c', 'sandbox', 3, 0)");
+        sql.run("insert into delivery (customer_id, environment, endpoint_id, event_id, due_at)"
+                + " values ('c', 'sandbox', 'ep', 'evt', now())");
+        sql.run("insert into event values ('c', 'sandbox', 'evt_fed', 'd', 'u', 7, 't', now(), null, 3)");
         sql.run(new Row()
                 .id("first")
                 .state("acknowledged", "open")
@@ -62,6 +68,23 @@ class SchemaTest {
     @AfterAll
     static void close() {
         sql.close();
+    }
+
+    /** @param rest environment, url, description, events, headers, rate, enabled, reason, secret, old secret and its end */
+    private static String endpoint(String id, String rest) {
+        return "insert into webhook_endpoint (customer_id, id, since, rate_at, created_at, updated_at, environment, url,"
+                + " description, events, headers, rate_limit, enabled, disabled_reason, secret, old_secret, old_secret_until)"
+                + " values ('c', '" + id + "', '', now(), now(), now(), " + rest + ")";
+    }
+
+    private static String delivery(String customer, String environment, String event, String due, String owner) {
+        return "insert into delivery (customer_id, environment, endpoint_id, event_id, due_at, lease_owner) values ('"
+                + customer + "', '" + environment + "', 'ep', '" + event + "', " + due + ", " + owner + ")";
+    }
+
+    private static String attempt(String environment, String status) {
+        return "insert into webhook_attempt values (0, 'c', '" + environment
+                + "', 'ep', 'att', 'evt', 't', 1, now(), 1, " + status + ", null, null, null)";
     }
 
     private static String span(String from, String to) {
@@ -315,6 +338,17 @@ class SchemaTest {
         all.add(new Refused("connector_chapter_environment_check", chapter("test", "d", "14:00", "15:00", "''")));
         all.add(new Refused(
                 "connector_chapter_customer_id_device_id_fkey", chapter("sandbox", "none", "14:00", "15:00", "''")));
+        all.add(new Refused("tenant_clock_pkey", clock("'c', 'sandbox', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_customer_id_fkey", clock("'x', 'sandbox', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_environment_check", clock("'c', 'live', null, 0, null, null, false")));
+        all.add(new Refused("tenant_clock_turning_check", clock("'c', 'sandbox', null, 0, 'back', null, false")));
+        all.add(new Refused("frozen_is_not_ahead", clock("'c', 'sandbox', now(), 1, null, null, false")));
+        all.add(new Refused("begun_stands", clock("'c', 'sandbox', null, 0, 'reset', null, true")));
+        all.add(new Refused("begun_stands", clock("'c', 'sandbox', now(), 0, null, null, true")));
+        all.add(new Refused("turn_has_its_target", clock("'c', 'sandbox', null, 0, 'freeze', null, false")));
+        all.add(new Refused("clock_news_pkey", "insert into clock_news values ('n', 'c'), ('n', 'c')"));
+        all.add(new Refused(
+                "due_some_time", "insert into due values ('c', 'sandbox', 'action', 'r3', 'd', null, null, 0)"));
         all.add(new Refused(
                 "telemetry_environment_check", "insert into telemetry values ('c', 'test', 'd', now(), now(), '{}')"));
         String kept = "insert into idempotency values ('c', '%s', decode(repeat('%s', %d), 'hex'),"
@@ -326,6 +360,33 @@ class SchemaTest {
         all.add(new Refused("answer_is_whole", kept.formatted("sandbox", "01", 32, 32, "200, null")));
         all.add(new Refused("answer_is_whole", kept.formatted("sandbox", "01", 32, 32, "null, '{}'")));
         all.add(new Refused("only_successes_are_kept", kept.formatted("sandbox", "01", 32, 32, "409, '{}'")));
+        all.add(new Refused(
+                "event_feed", "insert into event values ('c', 'sandbox', 'evt3', 'd', 'u', 9, 't', now(), null, 3)"));
+        String whole = "null, 's', null, null";
+        all.add(new Refused("webhook_endpoint_pkey", endpoint("ep", "'live', 'u', '', null, '', 5, true, " + whole)));
+        all.add(new Refused(
+                "webhook_endpoint_environment_check", endpoint("e2", "'test', 'u', '', null, '', 5, true, " + whole)));
+        all.add(new Refused(
+                "webhook_endpoint_rate_limit_check", endpoint("e2", "'live', 'u', '', null, '', 0, true, " + whole)));
+        all.add(new Refused(
+                "webhook_endpoint_disabled_reason_check",
+                endpoint("e2", "'live', 'u', '', null, '', 5, false, 'bored', 's', null, null")));
+        all.add(new Refused(
+                "disabled_has_its_reason", endpoint("e2", "'live', 'u', '', null, '', 5, false, " + whole)));
+        all.add(new Refused(
+                "old_secret_has_its_end", endpoint("e2", "'live', 'u', '', null, '', 5, true, null, 's', 'o', null")));
+        all.add(new Refused(
+                "webhook_endpoint_customer_id_fkey",
+                endpoint("e2", "'live', 'u', '', null, '', 5, true, " + whole).replace("('c',", "('x',")));
+        all.add(new Refused("feed_pkey", "insert into feed values ('c', 'sandbox', 1, 0)"));
+        all.add(new Refused("feed_environment_check", "insert into feed values ('c', 'test', 1, 0)"));
+        all.add(new Refused("feed_customer_id_fkey", "insert into feed values ('x', 'live', 1, 0)"));
+        all.add(new Refused("gone_is_behind", "insert into feed values ('c', 'live', 1, 2)"));
+        all.add(new Refused("delivery_pkey", delivery("c", "live", "evt", "now()", "null")));
+        all.add(new Refused("delivery_environment_check", delivery("c", "test", "evt9", "now()", "null")));
+        all.add(new Refused("given_up_is_free", delivery("c", "live", "evt9", "null", "'node'")));
+        all.add(new Refused("webhook_attempt_environment_check", attempt("test", "200")));
+        all.add(new Refused("attempt_ended_somehow", attempt("live", "null")));
         all.add(new Refused("node_pkey", "insert into node values ('n', now()), ('n', now())"));
         all.add(new Refused("job_pkey", "insert into job values ('c', 'live', 'k', 'r', now())"));
         all.add(new Refused("job_environment_check", "insert into job values ('c', 'test', 'k', 'r2', now())"));
@@ -420,6 +481,11 @@ class SchemaTest {
                     most, note, account, lapses_at)
                 values ('c', %s, 'v', '[]', now(), now(), %s, %s)
                 """.formatted(who, what, accountAndLapse);
+    }
+
+    private static String clock(String values) {
+        return "insert into tenant_clock (customer_id, environment, frozen_at, ahead_ms, turning, target, begun) values ("
+                + values + ")";
     }
 
     private static String audit(String where, String who) {
@@ -561,6 +627,12 @@ class SchemaTest {
                     select s.device_id from schedule s where s.customer_id = 'c' and s.environment = 'sandbox'
                     and s.state = 'active' and s.device_id > 'd5' and s.key_id = 'k' order by s.device_id limit 256
                     """);
+            sql.run("update due set tenant_at = due_at, due_at = null where customer_id = 'c' and device_id = 'd9'");
+            uses("due_turned", """
+                    select kind, device_id, tenant_at from due
+                    where customer_id = 'c' and environment = 'sandbox' and tenant_at <= now() and kind = any ('{action}')
+                    order by tenant_at limit 256
+                    """);
             uses(
                     "recall_due",
                     "select * from recall where due_at <= now() order by due_at limit 20 for update skip locked");
@@ -603,6 +675,29 @@ class SchemaTest {
                     for update skip locked
                     """);
             uses("vendor_health_by_age", "delete from vendor_health where minute < now() - interval '1 day'");
+            uses("event_unnumbered", """
+                    select id from event where customer_id = 'c' and environment = 'sandbox' and position is null
+                    order by id limit 500
+                    """);
+            uses("event_feed", """
+                    select id from event where customer_id = 'c' and environment = 'sandbox' and position is not null
+                      and position > 50 order by event.position limit 51
+                    """);
+            uses("delivery_free", """
+                    select ctid from delivery where customer_id = 'c' and endpoint_id = 'ep9' and lease_owner is null
+                      and due_at <= now() order by due_at limit 64 for update skip locked
+                    """);
+            uses("delivery_leased", "select min(lease_owner) from delivery where lease_owner > 'm'");
+            uses("webhook_endpoint_of_environment", """
+                    select * from webhook_endpoint where customer_id = 'c' and environment = 'sandbox' order by id
+                    """);
+            uses(
+                    "webhook_attempt_0_customer_id_event_id_idx",
+                    "select id from webhook_attempt where customer_id = 'c' and event_id = 'evt_7'");
+            uses("webhook_attempt_0_customer_id_endpoint_id_id_idx", """
+                    select id from webhook_attempt a where customer_id = 'c' and environment = 'sandbox'
+                      and endpoint_id = 'ep9' order by a.id desc limit 11
+                    """);
             uses("api_key_by_hash", "select * from api_key where hash = sha256('9'::bytea)");
         } finally {
             sql.rollBack();
@@ -683,6 +778,19 @@ class SchemaTest {
                 insert into due select c, 'sandbox', 'action', 'a' || n, 'd' || n, now() + n * interval '1 minute',
                     case when n % 50 = 0 then 'n' end, 1
                 """ + tenants + "10000) n");
+        sql.run(
+                "insert into webhook_endpoint (customer_id, environment, id, url, description, headers, enabled, secret, since,"
+                        + " rate_at, created_at, updated_at) select c, case when n % 50 = 0 then 'sandbox' else 'live' end, 'ep' || n, 'u', '', '', true, 's', '', now(), now(), now()"
+                        + tenants + "300) n");
+        sql.run(
+                "insert into event select c, 'sandbox', 'evt_' || n, 'd' || 1 + n % 1000, 'u', 100 + n, 't', now(), null,"
+                        + " case when n % 100 <> 0 then 1000 + n end" + tenants + "10000) n");
+        sql.run(
+                "insert into delivery select c, 'sandbox', 'ep' || 1 + n % 300, 'evt_' || n, now() + n * interval '1 second', 0,"
+                        + " case when n % 50 = 0 then 'n' end, 0" + tenants + "10000) n");
+        sql.run(
+                "insert into webhook_attempt select n % 9, c, 'sandbox', 'ep' || 1 + n % 300, 'att_' || n, 'evt_' || n % 5000, 't', 1, now(), 1, 200"
+                        + tenants + "20000) n");
         sql.run(
                 "insert into audit select c, case when n % 100 = 0 then 'live' else 'sandbox' end, 'au' || n, now(), 'key', 'k' || n % 300, 'a' || n % 300, 's', '{}'"
                         + tenants + "3000) n");

@@ -14,6 +14,7 @@ import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.link.Accounts;
+import energy.amps.server.secrets.Vault;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
@@ -25,6 +26,7 @@ import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Caller;
+import energy.amps.server.webhook.AddressPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -106,7 +108,11 @@ public final class House implements AutoCloseable {
             TestDatabase postgres, InstantSource clock, Connectors connectors, SimpleMeterRegistry meters) {
         return new Platform(
                 new Platform.Config(
-                        AgendaConfig.of(Duration.ofMillis(10), Duration.ofSeconds(4)), Duration.ofMinutes(5)),
+                        AgendaConfig.of(Duration.ofMillis(10), Duration.ofSeconds(4)),
+                        Duration.ofMinutes(5),
+                        new Platform.Outbound(
+                                Vault.with(List.of(new byte[Vault.KEY_BYTES])),
+                                new AddressPolicy(AddressPolicy.LOOPBACK))),
                 Database.open(address(postgres), meters),
                 new PlatformClock(clock, Duration.ZERO),
                 connectors,

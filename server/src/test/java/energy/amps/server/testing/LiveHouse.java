@@ -29,6 +29,7 @@ import energy.amps.server.store.PlatformClock;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.Allowances;
 import energy.amps.server.tenant.Caller;
+import energy.amps.server.webhook.AddressPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -79,7 +80,7 @@ public final class LiveHouse implements AutoCloseable {
                         Duration.ofMinutes(5),
                         Partitions.RETENTION,
                         new Allowances.Rate(0, 1),
-                        Vault.with(List.of(keys))),
+                        new Platform.Outbound(Vault.with(List.of(keys)), new AddressPolicy(List.of()))),
                 Database.open(House.address(postgres), meters),
                 new PlatformClock(clock, Duration.ZERO),
                 new Connectors(List.of(vendor)),

@@ -14,6 +14,7 @@ import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.fault.ErrorCode;
 import energy.amps.server.action.Action;
+import energy.amps.server.event.Feed;
 import energy.amps.server.link.Link;
 import energy.amps.server.link.LinkRequest;
 import energy.amps.server.link.LinkRequest.Choice;
@@ -21,14 +22,21 @@ import energy.amps.server.link.LinkRequest.Wanted;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Keep;
 import energy.amps.server.testing.House;
+import energy.amps.server.testing.Receiver;
 import energy.amps.server.testing.Sql;
+import energy.amps.server.webhook.Endpoint;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +151,52 @@ class ErasureTest {
     /** What section 10 lets an event keep. */
     private List<String> events() {
         return sql.column("select id || ' ' || type || ' ' || occurred_at from event order by id");
+    }
+
+    /** Nothing goes before whoever listens has heard; then what it said goes too: receivers repeat what they get. */
+    @Test
+    void whoListensHearsOfItBeforeEverythingGoes() {
+        Link link = link("grace@home", ADA, Choice.ALL);
+        String user = link.user().value();
+        AtomicBoolean hears = new AtomicBoolean();
+        try (Receiver receiver = new Receiver()) {
+            receiver.answers("/", exchange -> {
+                byte[] said = ("not for " + user).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(hears.get() ? 200 : 503, said.length);
+                exchange.getResponseBody().write(said);
+            });
+            Endpoint.Draft draft = new Endpoint.Draft(
+                    receiver.url("/"),
+                    "",
+                    Optional.of(List.of("device.disconnected")),
+                    Map.of(),
+                    OptionalInt.empty(),
+                    true);
+            passed(house.platform.webhooks().endpoints().create(house.tenant, draft, Keep.nothing()));
+            passed(house.platform.erasure().erase(house.caller, ADA, Keep.nothing()));
+            House.eventually()
+                    .until(() -> sql.number("select count(*) from webhook_attempt where type = 'device.disconnected'")
+                            == link.devices().size());
+            house.clock.advance(Erasure.PAUSE);
+            house.platform.jobs().runDue();
+            assertThat(sql.number("select count(*) from event where data is null"))
+                    .isZero();
+            assertThat(Traces.of(sql, user)).anyMatch(trace -> trace.startsWith("webhook_attempt"));
+
+            hears.set(true);
+            House.eventually().pollInterval(Duration.ofMillis(100)).until(() -> {
+                house.clock.advance(Erasure.PAUSE);
+                return sql.number("select count(*) from job where kind <> 'link'") == 0;
+            });
+            assertThat(receiver.got("/").stream().map(Receiver.Got::id).distinct())
+                    .hasSize(link.devices().size());
+        }
+        assertThat(Traces.of(sql, user)).isEmpty();
+        assertThat(sql.number("select count(*) from delivery")).isZero();
+        assertThat(passed(house.platform.feed().read(house.tenant, OptionalLong.empty(), Feed.MOST)).events().stream()
+                        .filter(event -> event.data().isEmpty()))
+                .as("they keep their places")
+                .hasSize(2 * link.devices().size());
     }
 
     @Test

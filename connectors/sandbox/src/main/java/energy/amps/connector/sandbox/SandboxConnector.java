@@ -7,6 +7,7 @@ import energy.amps.connector.Attempt;
 import energy.amps.connector.Challenge;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.ConnectorState;
 import energy.amps.connector.CredentialForm;
 import energy.amps.connector.Credentials;
 import energy.amps.connector.DiscoveredDevice;
@@ -144,6 +145,11 @@ final class SandboxConnector implements Connector, Linking, History {
                 .or(() -> account.has(Trait.SCHEDULER) ? Optional.of(FaultCode.SCHEDULER_ACTIVE) : Optional.empty())
                 .<SettingsOutcome>map(code -> new SettingsOutcome.Refused(code, Manners.sentence(code)))
                 .orElseGet(() -> new SettingsOutcome.Written(operable(device).configure(device, settings)));
+    }
+
+    @Override
+    public ConnectorState renewed(LinkedDevice device) {
+        return MemoryCodec.encode(simulator(device).model(device), MemoryReader.account(device.state()));
     }
 
     @Override

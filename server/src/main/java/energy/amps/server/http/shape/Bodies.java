@@ -2,9 +2,12 @@ package energy.amps.server.http.shape;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
+import energy.amps.server.clock.ClockTurn;
 import energy.amps.server.schedule.plan.ScheduleRequest;
 import energy.amps.server.tenant.KeyScope;
 import energy.amps.server.tenant.NewKey;
+import energy.amps.server.webhook.Deliveries;
+import energy.amps.server.webhook.Endpoint;
 import energy.amps.time.PlantTime;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -41,6 +44,31 @@ public final class Bodies {
     /** {@code {"timezone":...,"recurrence":{...},"slots":[{...}]}}, contract section 8. */
     public static Checked<ScheduleRequest> schedule(byte[] body) {
         return checked(body, ScheduleBody::read);
+    }
+
+    /** {@code {"advance":"PT36H"}}, {@code {"freezeAt":"..."}} or {@code {"reset":true}}, contract section 11. */
+    public static Checked<ClockTurn> clock(byte[] body) {
+        return checked(body, ClockBody::read);
+    }
+
+    /** A new endpoint, contract section 9. */
+    public static Checked<Endpoint.Draft> endpoint(byte[] body) {
+        return checked(body, EndpointBody::draft);
+    }
+
+    /** What changes of an endpoint, contract section 9. */
+    public static Checked<Endpoint.Change> endpointChange(byte[] body) {
+        return checked(body, EndpointBody::change);
+    }
+
+    /** {@code {"messageId":...}} or {@code {"eventId":...}}; gives the event. */
+    public static Checked<String> resend(byte[] body) {
+        return checked(body, EndpointBody::resend);
+    }
+
+    /** {@code {"from","to","failed","cursor"}}, contract section 9. */
+    public static Checked<Deliveries.Range> replay(byte[] body) {
+        return checked(body, EndpointBody::replay);
     }
 
     /** {@code {"name":...,"scopes":["read","write"],"expiresAt":...}}; no body is as good as an empty one. */

@@ -121,6 +121,24 @@ final class Fields {
         return find(key).flatMap(json -> of(json, at(key), problems));
     }
 
+    /** Every key with the text it must hold: for maps, whose keys are names and not fields. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        members.keySet().forEach(key -> text(key).ifPresent(text -> texts.put(key, text)));
+        return texts;
+    }
+
+    /** Whether the key is there and holds null, which some fields take in place of a value. */
+    boolean isNull(String key) {
+        asked.add(key);
+        return members.get(key) == Json.Other.NULL;
+    }
+
+    /** Whether the key is there. */
+    boolean has(String key) {
+        return members.containsKey(key);
+    }
+
     /** Every key with the object it must hold: for maps, whose keys are names and not fields. */
     Map<String, Fields> objects() {
         Map<String, Fields> objects = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -134,6 +135,29 @@ public final class Query {
         return new Page(limit, offset.orElse(0), after);
     }
 
+    /** {@code true} or {@code false}, where given. */
+    public Optional<Boolean> maybeFlag(String name) {
+        return text(name).isEmpty() ? Optional.empty() : Optional.of(flag(name));
+    }
+
+    /** How many items of a list are asked for. */
+    public int limit() {
+        return number("limit", 1, Page.MAX_LIMIT, "").orElse(Page.DEFAULT_LIMIT);
+    }
+
+    /** A place in the feed of events: behind that of a cursor, where one is given. */
+    public OptionalLong place(String name) {
+        return text(name)
+                .map(value -> {
+                    OptionalLong place = Cursor.place(value);
+                    if (place.isEmpty()) {
+                        problem(name, "not a cursor of the feed of events");
+                    }
+                    return place;
+                })
+                .orElse(OptionalLong.empty());
+    }
+
     private Optional<Integer> number(String name, int min, int max, String advice) {
         return text(name).flatMap(value -> {
             if (WHOLE_NUMBER.matcher(value).matches()) {
@@ -170,6 +194,8 @@ public final class Query {
 
     /** {@code nextCursor} on the wire: the last item's id, made opaque. */
     public static final class Cursor {
+        private static final String PLACE = "feed_";
+        private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
         private Cursor() {}
 
@@ -178,7 +204,22 @@ public final class Query {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
         }
 
-        private static Optional<String> idOf(String cursor) {
+        /** The cursor behind a place in the feed of events. */
+        public static String of(long place) {
+            return of(PLACE + place);
+        }
+
+        /** The place that a cursor stands behind. */
+        public static OptionalLong place(String cursor) {
+            return idOf(cursor)
+                    .filter(text -> text.startsWith(PLACE))
+                    .map(text -> text.substring(PLACE.length()))
+                    .filter(digits -> DIGITS.matcher(digits).matches())
+                    .map(digits -> OptionalLong.of(Long.parseLong(digits)))
+                    .orElse(OptionalLong.empty());
+        }
+
+        static Optional<String> idOf(String cursor) {
             try {
                 return Optional.of(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
             } catch (IllegalArgumentException notBase64) {
