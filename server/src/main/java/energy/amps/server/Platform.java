@@ -168,7 +168,16 @@ public final class Platform implements AutoCloseable {
         this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
         Envelopes envelopes = new Envelopes(config.outbound().vault());
         Materials materials = new Materials(database, envelopes);
-        this.rotation = new Rotation(database, envelopes);
+        this.rotation = new Rotation(
+                database,
+                envelopes,
+                Webhooks.sealed().entrySet().stream()
+                        .map(column -> new Rotation.Column(
+                                "webhook_endpoint",
+                                column.getKey(),
+                                (tenant, id) -> column.getValue().apply(id),
+                                false))
+                        .toList());
         this.health = new HealthRecord(database, clock, agenda.node());
         Gatehouse gatehouse =
                 new Gatehouse(new Gatehouse.Ground(database, materials, health, clock, meters), connectors.vendors());

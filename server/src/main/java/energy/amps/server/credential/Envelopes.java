@@ -62,6 +62,15 @@ public final class Envelopes {
         }
     }
 
+    /** The same of a text that stands straight under the operator's key. */
+    String plainSealedAnew(String sealed, String owner) {
+        try {
+            return vault.seal(vault.open(sealed, owner), owner);
+        } catch (RuntimeException e) {
+            throw new SealedShut(owner, e);
+        }
+    }
+
     /** The id of the operator's key that something was sealed under. */
     static String keyOf(String envelope) {
         return envelope.substring(0, Math.max(0, envelope.indexOf('.')));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,14 @@ final class EndpointRows {
 
     private String sealedHeaders(Endpoint endpoint) {
         return vault.seal(WebhookJson.text(endpoint.headers()), owner(endpoint.id(), "headers"));
+    }
+
+    /** The sealed columns of {@code webhook_endpoint}, each with what names it for an endpoint's id. */
+    static Map<String, UnaryOperator<String>> sealed() {
+        return Map.of(
+                "secret", id -> owner(id, "secret"),
+                "old_secret", id -> owner(id, "secret"),
+                "headers", id -> owner(id, "headers"));
     }
 
     private static String owner(String endpoint, String column) {

@@ -16,6 +16,7 @@ import energy.amps.server.Platform;
 import energy.amps.server.link.Link;
 import energy.amps.server.link.LinkRequest.Choice;
 import energy.amps.server.link.LinkState;
+import energy.amps.server.secrets.Vault;
 import energy.amps.server.store.Keep;
 import energy.amps.server.testing.LiveHouse;
 import energy.amps.server.testing.LiveVendor;
@@ -94,12 +95,14 @@ class CredentialsAtRestTest {
         assertThat(material(vendor.reads().getFirst())).contains(vendor.token);
     }
 
-    /** One step, a node that dies, the whole again; and after it the old key is not needed. */
+    /** A step, the same again as if a node had died, and the rest; after it the old key is not needed. */
     @Test
     void keysAreChangedInStepsThatMayBreakOff() {
         DeviceId battery = house.battery();
         passed(house.link(house.platform, "mfa", Choice.ASK));
+        endpoint(Vault.with(List.of(LiveHouse.key(1))));
         List<String> before = materials();
+        Vault fresh = Vault.with(List.of(LiveHouse.key(2)));
         Platform rotating = house.node(LiveHouse.key(2), LiveHouse.key(1));
         Platform later = house.node(LiveHouse.key(2));
         try (rotating;
@@ -108,16 +111,39 @@ class CredentialsAtRestTest {
             assertThat(vendor.reads())
                     .as("calls that were made without what opens the account")
                     .isEmpty();
-            Rotation.Step first = rotating.rotation().step(Optional.empty());
-            assertThat(first.sealedAnew()).isEqualTo(1);
+            Rotation.Step step = rotating.rotation().step(Optional.empty());
+            assertThat(step.sealedAnew()).isEqualTo(1);
             assertThat(rotating.rotation().step(Optional.empty()).sealedAnew()).isZero();
-            Rotation.Step second = rotating.rotation().step(first.next());
-            assertThat(second.sealedAnew()).isEqualTo(1);
-            assertThat(second.next()).isEmpty();
+            int anew = 0;
+            while (step.next().isPresent()) {
+                step = rotating.rotation().step(step.next());
+                anew += step.sealedAnew();
+                assertThat(step.shut()).isZero();
+            }
+            assertThat(anew).as("the link, and the endpoint's two secrets and headers").isEqualTo(4);
             assertThat(materials()).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
             passed(house.read(later, battery));
         }
         assertThat(material(vendor.reads().getFirst())).contains(vendor.token);
+        assertThat(fresh.open(sql.column("select secret from webhook_endpoint").getFirst(), "ep_1/secret"))
+                .isEqualTo("one");
+        assertThat(fresh.open(sql.column("select old_secret from webhook_endpoint").getFirst(), "ep_1/secret"))
+                .isEqualTo("two");
+        assertThat(fresh.open(sql.column("select headers from webhook_endpoint").getFirst(), "ep_1/headers"))
+                .isEqualTo("{}");
+    }
+
+    private void endpoint(Vault vault) {
+        sql.run(
+                """
+                insert into webhook_endpoint (customer_id, environment, id, url, description, headers, enabled, secret, old_secret,
+                    old_secret_until, since, rate_at, created_at, updated_at)
+                values (?, 'live', 'ep_1', 'https://example.com', '', ?, true, ?, ?, now(), '', now(), now(), now())
+                """,
+                house.tenant.customer().value(),
+                vault.seal("{}", "ep_1/headers"),
+                vault.seal("one", "ep_1/secret"),
+                vault.seal("two", "ep_1/secret"));
     }
 
     @Test
