@@ -23,6 +23,9 @@ final class DueSchedules {
     private final InstantSource clock;
     private final Fleet fleet;
 
+    /** Schedules of former rounds: their occurrences have their actions, and an id that came again would have none left. */
+    private long made;
+
     DueSchedules(ServerProcess server, Postgres postgres, InstantSource clock, Fleet fleet) {
         this.server = server;
         this.postgres = postgres;
@@ -56,7 +59,8 @@ final class DueSchedules {
         postgres.run("create table bench.schedule_due as select * from due where ref = ?", id);
         postgres.run("delete from due where ref = ?", id);
         postgres.run("delete from schedule where id = ?", id);
-        String schedule = Fleet.sqlId("sched", "n");
+        String schedule = Fleet.sqlId("sched", "n + " + made);
+        made += count;
         String device = Fleet.sqlId("device", "n");
         postgres.run("""
                 insert into schedule select r.* from bench.schedule t, generate_series(0, ?::int - 1) n,

@@ -21,10 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A receiver of webhooks on loopback that spends as little of the machine as it can: it notes when each message was wholly in,
- * and answers 204; or it takes connections and says nothing, as a dead one does. Thread-safe.
+ * and answers 200; or it takes connections and says nothing, as a dead one does. Thread-safe.
  */
 final class Hook implements AutoCloseable {
-    private static final byte[] ANSWER = "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1);
+    private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1);
     private static final int BACKLOG = 1_024;
     private static final long LOOK_NANOS = 2_000_000L;
     private static final String LENGTH = "content-length:";

@@ -16,6 +16,21 @@ import org.slf4j.LoggerFactory;
 
 /** Takes away what nobody can ask for any more. Any node does it; two at once do no harm. Thread-safe. */
 final class Housekeeping implements AutoCloseable {
+    /** Endpoint by endpoint, each one step into the index, however much waits for it; a condition and a limit are to follow. */
+    private static final String DELETE_OF_EACH_ENDPOINT = """
+            delete from delivery where ctid = any (array(
+                with recursive waiting as (
+                    (select customer_id, endpoint_id from delivery order by customer_id, endpoint_id limit 1)
+                    union all
+                    select n.customer_id, n.endpoint_id
+                    from waiting v cross join lateral (
+                        select d.customer_id, d.endpoint_id from delivery d
+                        where (d.customer_id, d.endpoint_id) > (v.customer_id, v.endpoint_id)
+                        order by d.customer_id, d.endpoint_id limit 1) n)
+                select d.ctid from waiting v join delivery d
+                    on d.customer_id = v.customer_id and d.endpoint_id = v.endpoint_id
+            """;
+
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
     /** How often. */
@@ -79,41 +94,22 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private int withoutEndpoint(Tx tx) {
-        return tx.update("""
-                delete from delivery where ctid = any (array(
-                    with recursive waiting as (
-                        (select customer_id, endpoint_id from delivery order by customer_id, endpoint_id limit 1)
-                        union all
-                        select n.customer_id, n.endpoint_id
-                        from waiting v cross join lateral (
-                            select d.customer_id, d.endpoint_id from delivery d
-                            where (d.customer_id, d.endpoint_id) > (v.customer_id, v.endpoint_id)
-                            order by d.customer_id, d.endpoint_id limit 1) n)
-                    select d.ctid from waiting v join delivery d
-                        on d.customer_id = v.customer_id and d.endpoint_id = v.endpoint_id
-                    where not exists (select 1 from webhook_endpoint w
-                        where w.customer_id = v.customer_id and w.id = v.endpoint_id)
-                    limit ?))
+        return tx.update(DELETE_OF_EACH_ENDPOINT + """
+                where not exists (select 1 from webhook_endpoint w
+                    where w.customer_id = v.customer_id and w.id = v.endpoint_id)
+                limit ?))
                 """, BATCH);
     }
 
     /** Whose event is gone cannot be sent again. */
     private int givenUpLongAgo(Tx tx) {
-        return tx.update("""
-                delete from delivery where ctid = any (array(
-                    with recursive waiting as (
-                        (select customer_id, endpoint_id from delivery order by customer_id, endpoint_id limit 1)
-                        union all
-                        select n.customer_id, n.endpoint_id
-                        from waiting v cross join lateral (
-                            select d.customer_id, d.endpoint_id from delivery d
-                            where (d.customer_id, d.endpoint_id) > (v.customer_id, v.endpoint_id)
-                            order by d.customer_id, d.endpoint_id limit 1) n)
-                    select d.ctid from waiting v join delivery d
-                        on d.customer_id = v.customer_id and d.endpoint_id = v.endpoint_id
-                    where d.event_id < ? and d.lease_owner is null
-                    limit ?))
-                """, Ids.floor(EventIds.EVENT, clock.instant().minus(Retention.KEPT)), BATCH);
+        return tx.update(
+                DELETE_OF_EACH_ENDPOINT + """
+                where d.event_id < ? and d.lease_owner is null
+                limit ?))
+                """,
+                Ids.floor(EventIds.EVENT, clock.instant().minus(Retention.KEPT)),
+                BATCH);
     }
 
     @Override

@@ -9,6 +9,8 @@ import energy.amps.server.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,28 @@ class PlatformClockTest {
             // Within the round trip's half; a minute is more than any round trip, and nothing beside seven years.
             assertThat(here).isBetween(before.minusSeconds(60), after.plusSeconds(60));
         }
+    }
+
+    /** Looks that waited for long on their way there, or back, and one that did not: the quick one says what time it is. */
+    @Test
+    void quickestOfSeveralLooksCounts() {
+        SettableClock machine = new SettableClock(WRONG);
+        Duration ahead = Duration.ofDays(2);
+        PlatformClock clock = new PlatformClock(machine, Duration.ZERO);
+        Iterator<Duration[]> ways = List.of(way(400, 1), way(1, 300), way(2, 2), way(90, 1), way(1, 80))
+                .iterator();
+        clock.sample(() -> {
+            Duration[] way = ways.next();
+            machine.advance(way[0]);
+            Instant there = machine.instant().plus(ahead);
+            machine.advance(way[1]);
+            return there;
+        });
+        assertThat(clock.offset()).isEqualTo(ahead);
+    }
+
+    private static Duration[] way(long thereMillis, long backMillis) {
+        return new Duration[] {Duration.ofMillis(thereMillis), Duration.ofMillis(backMillis)};
     }
 
     @Test
