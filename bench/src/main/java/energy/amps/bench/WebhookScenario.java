@@ -194,11 +194,20 @@ final class WebhookScenario {
                 request.header(family + "timestamp", "1780000000");
                 request.header(family + "signature", "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
             }
-            HttpResponse<Void> response = http.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> response = sent(request.build());
             if (response.statusCode() != 200) {
                 throw new IOException("answered " + response.statusCode());
             }
             return true;
+        }
+
+        /** Once more where the client breaks off: its pool now and then takes an early answer for one that nobody asked for. */
+        private HttpResponse<Void> sent(HttpRequest request) throws IOException, InterruptedException {
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.discarding());
+            } catch (IOException brokenOff) {
+                return http.send(request, HttpResponse.BodyHandlers.discarding());
+            }
         }
 
         @Override
