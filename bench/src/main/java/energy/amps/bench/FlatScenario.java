@@ -12,9 +12,6 @@ import java.util.function.Function;
  */
 final class FlatScenario {
     private static final int CLIENTS = 32;
-    private static final double GOAL = 0.90;
-    private static final double HEAP_BOUND_MB = 512;
-    private static final double MB = 1e6;
 
     /** As many as the smallest fleet has: a device has one action at a time. */
     private static final int BURST = 1_000;
@@ -27,39 +24,18 @@ final class FlatScenario {
 
     private final Site site;
     private final Load load;
-    private final List<Integer> sizes;
+    private final int rounds;
 
     FlatScenario(Site site) {
         this.site = site;
         this.load = site.load(CLIENTS);
-        this.sizes = site.options().sizes();
-    }
-
-    /** Rounds of one kind of work at one size. */
-    private record Line(String name, List<Double> rates, List<Double> p50, List<Double> p99) {
-        Line(String name) {
-            this(name, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
-
-        void add(double rate, double p50Millis, double p99Millis) {
-            rates.add(rate);
-            p50.add(p50Millis);
-            p99.add(p99Millis);
-        }
-    }
-
-    /** One kind of work at all sizes. */
-    private record Kind(String name, List<Line> lines) {}
-
-    @FunctionalInterface
-    private interface Work {
-        void measure(Town town, Line line) throws Exception;
+        this.rounds = site.options().rounds();
     }
 
     Finding run() throws Exception {
         List<Town> towns = new ArrayList<>();
         try {
-            for (int size : sizes) {
+            for (int size : site.options().sizes()) {
                 long start = System.nanoTime();
                 towns.add(Town.of(site, size));
                 site.progress(String.format(
@@ -67,7 +43,7 @@ final class FlatScenario {
             }
             Machine machine = site.machine(
                     towns.getFirst().server().data(), towns.getFirst().postgres());
-            return new Finding(machine, measured(towns));
+            return new Finding(machine, measured(towns).report());
         } finally {
             for (Town town : towns) {
                 town.close();
@@ -75,97 +51,76 @@ final class FlatScenario {
         }
     }
 
-    private Report measured(List<Town> towns) throws Exception {
-        int rounds = site.options().rounds();
-        List<Kind> kinds = List.of(
-                rounds("read", towns, rounds, full(town -> town::reads)),
-                rounds("list", towns, rounds, full(town -> town::lists)),
-                rounds("push", towns, rounds, full(town -> town::pushes)),
-                rounds("due", towns, rounds * BURSTS_PER_ROUND, FlatScenario::burst));
-        return report(towns, kinds);
-    }
-
-    private Work full(Function<Town, Client.Source> clients) {
-        return (town, line) -> {
-            Round round = load.full(site.options().length(), clients.apply(town));
-            line.add(round.perSecond(), round.p50Millis(), round.p99Millis());
-        };
-    }
-
-    private static void burst(Town town, Line line) throws Exception {
-        Drained drained = town.drain(BURST, LEAD, LIMIT);
-        line.add(drained.perSecond(), drained.begun().p50(), drained.begun().p99());
+    private FlatFindings measured(List<Town> towns) throws Exception {
+        List<FlatFindings.Kind> kinds = List.of(
+                load("read", towns, town -> town::reads),
+                load("list", towns, town -> town::lists),
+                load("push", towns, town -> town::pushes),
+                bursts("due", towns));
+        List<FlatFindings.Stored> stored = new ArrayList<>();
+        for (Town town : towns) {
+            stored.add(new FlatFindings.Stored(town.size(), town.databaseBytes(), town.liveHeapBytes()));
+        }
+        FlatFindings.Size size = new FlatFindings.Size(
+                load.clients(), rounds, site.options().length().toSeconds(), BURST, rounds * BURSTS_PER_ROUND);
+        return new FlatFindings(size, kinds, stored);
     }
 
     /** The first round warms up and does not count. */
-    private Kind rounds(String name, List<Town> towns, int rounds, Work work) throws Exception {
-        List<Line> lines = towns.stream()
-                .map(town -> new Line(String.format(Locale.ROOT, "%s, %,d devices", name, town.size())))
-                .toList();
+    private FlatFindings.Kind load(String name, List<Town> towns, Function<Town, Client.Source> clients)
+            throws Exception {
+        FlatFindings.Kind kind = kind(name, towns);
         for (int i = -1; i < rounds; i++) {
+            List<Meter> meters = new ArrayList<>();
+            for (Town town : towns) {
+                meters.add(
+                        Meter.over(town.server(), () -> load.full(site.options().length(), clients.apply(town))));
+            }
             for (int j = 0; j < towns.size(); j++) {
-                Town town = towns.get(j);
-                work.measure(town, i < 0 ? new Line("warm-up") : lines.get(j));
-                town.tidy();
+                Meter meter = meters.get(j);
+                Effort effort = meter.effort();
+                if (i >= 0) {
+                    kind.lines().get(j).add(meter.round(), effort);
+                }
+                towns.get(j).tidy();
             }
         }
-        for (Line line : lines) {
+        return told(kind);
+    }
+
+    private FlatFindings.Kind bursts(String name, List<Town> towns) throws Exception {
+        FlatFindings.Kind kind = kind(name, towns);
+        for (int i = -1; i < rounds * BURSTS_PER_ROUND; i++) {
+            for (int j = 0; j < towns.size(); j++) {
+                Drained drained = towns.get(j).drain(BURST, LEAD, LIMIT);
+                if (i >= 0) {
+                    kind.lines()
+                            .get(j)
+                            .add(
+                                    drained.perSecond(),
+                                    drained.begun().p50(),
+                                    drained.begun().p99());
+                }
+                towns.get(j).tidy();
+            }
+        }
+        return told(kind);
+    }
+
+    private static FlatFindings.Kind kind(String name, List<Town> towns) {
+        return new FlatFindings.Kind(
+                name,
+                towns.stream()
+                        .map(town ->
+                                new FlatFindings.Line(String.format(Locale.ROOT, "%s, %,d devices", name, town.size())))
+                        .toList());
+    }
+
+    private FlatFindings.Kind told(FlatFindings.Kind kind) {
+        for (FlatFindings.Line line : kind.lines()) {
             site.progress(
                     "flat, " + line.name() + ": " + Spread.of(line.rates()).text(0) + "/s");
         }
-        return new Kind(name, lines);
-    }
-
-    private Report report(List<Town> towns, List<Kind> kinds) throws Exception {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> goals = new ArrayList<>();
-        String most = String.format(Locale.ROOT, "%,d", sizes.getLast());
-        for (Kind kind : kinds) {
-            List<Double> base = kind.lines().getFirst().rates();
-            for (Line line : kind.lines()) {
-                rows.add(List.of(
-                        line.name(),
-                        Spread.of(line.rates()).text(0),
-                        Spread.of(line.p50()).text(2),
-                        Spread.of(line.p99()).text(2),
-                        Spread.ofRatios(line.rates(), base).text(2)));
-            }
-            Spread share = Spread.ofRatios(kind.lines().getLast().rates(), base);
-            goals.add(
-                    Report.atLeast(kind.name() + " with " + most + " devices as a share of the fewest's", share, GOAL));
-        }
-        List<List<String>> sizesInBytes = new ArrayList<>();
-        List<Double> heaps = new ArrayList<>();
-        for (Town town : towns) {
-            heaps.add(town.liveHeapBytes() / MB);
-            sizesInBytes.add(List.of(
-                    String.format(Locale.ROOT, "%,d devices", town.size()),
-                    String.format(Locale.ROOT, "%,.0f", town.databaseBytes() / MB),
-                    String.format(Locale.ROOT, "%,.0f", heaps.getLast())));
-        }
-        goals.add(Report.below("heap in use after a full collection", Spread.of(heaps), HEAP_BOUND_MB, "MB"));
-        return new Report(
-                "flat: the same work with more devices",
-                method(),
-                List.of(
-                        new Report.Table(List.of("", "per second", "p50 ms", "p99 ms", "share of the fewest's"), rows),
-                        new Report.Table(List.of("", "database MB", "heap in use MB"), sizesInBytes)),
-                goals);
-    }
-
-    private String method() {
-        return ("A server with -Xmx512m and a database for each size, all running, one loaded at a time, in turn; %d connections,"
-                        + " closed loop, %d rounds of %d s after one of warm-up. Each device has a home of its own and a scheduled"
-                        + " action. Reads and pushes go to devices drawn evenly from all; a push takes the place of what is"
-                        + " scheduled; a list is the first 50 batteries with their number, exact to 10,000. Due: what %,d random"
-                        + " devices have scheduled is moved to one instant, %d rounds; the rate is to the last completion, the"
-                        + " milliseconds are how late they began. Action and due tables are vacuumed between rounds. Median"
-                        + " (min..max) over the rounds, shares of neighbouring rounds.")
-                .formatted(
-                        load.clients(),
-                        site.options().rounds(),
-                        site.options().length().toSeconds(),
-                        BURST,
-                        site.options().rounds() * BURSTS_PER_ROUND);
+        return kind;
     }
 }

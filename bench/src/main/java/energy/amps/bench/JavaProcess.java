@@ -59,6 +59,10 @@ final class JavaProcess implements AutoCloseable {
         return !process.waitFor(20, TimeUnit.MILLISECONDS);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -20,17 +20,27 @@ import java.util.List;
  */
 record Postgres(String url, String password, Path log) {
     static final String USER = "postgres";
+    private static final int PID_LINE = 0;
     private static final int PORT_LINE = 3;
 
     /** The one that runs in a server's data folder. */
     static Postgres in(Path data) throws IOException {
-        String port = Files.readAllLines(data.resolve("pgdata/postmaster.pid"))
-                .get(PORT_LINE)
-                .strip();
+        String port = line(data, PORT_LINE);
         return new Postgres(
                 "jdbc:postgresql://127.0.0.1:" + port + "/amps",
                 Files.readString(data.resolve("postgres.password")).strip(),
                 data.resolve("postgres.log"));
+    }
+
+    /** The process from which all others of it descend. */
+    static long postmaster(Path data) throws IOException {
+        return Long.parseLong(line(data, PID_LINE));
+    }
+
+    private static String line(Path data, int number) throws IOException {
+        return Files.readAllLines(data.resolve("pgdata/postmaster.pid"))
+                .get(number)
+                .strip();
     }
 
     Connection connect() throws SQLException {

@@ -121,6 +121,11 @@ final class ServerProcess implements AutoCloseable {
         return Postgres.in(data);
     }
 
+    /** The process of its PostgreSQL, from which all others of it descend. */
+    long postmaster() throws IOException {
+        return Postgres.postmaster(data);
+    }
+
     private String demo(String name) {
         String value = demo.get(name);
         if (value == null) {
