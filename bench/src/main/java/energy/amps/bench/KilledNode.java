@@ -62,7 +62,8 @@ final class KilledNode {
                 where a.id >= %1$s and a.id < %2$s
                   and (a.state <> 'completed' or a.stage <> 'done' or 1 <> (
                       select count(*) from event e
-                      where e.customer_id = a.customer_id and e.device_id = a.device_id and e.data::jsonb ->> 'id' = a.id))
+                      where e.customer_id = a.customer_id and e.device_id = a.device_id and e.data::jsonb ->> 'id' = a.id
+                        and e.type = 'push.completed'))
                 """.formatted(Fleet.sqlId("act", "?::bigint"), Fleet.sqlId("act", "?::bigint")), first, first + count);
         int rows = Integer.parseInt(held.getFirst());
         if (held.get(2).equals("null")) {

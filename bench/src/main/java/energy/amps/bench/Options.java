@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param overload what {@code overload} does
  * @param budget after which {@code all} begins no further scenario, 1 min..4 h
  * @param recording where the server's flight recording is written, for a look at what costs
+ * @param stations charge points of {@code stations}, 1..20000
  */
 record Options(
         int rounds,
@@ -27,7 +28,8 @@ record Options(
         List<Integer> sizes,
         OverloadSize overload,
         Duration budget,
-        Optional<Path> recording) {
+        Optional<Path> recording,
+        int stations) {
     static final String USAGE = """
             usage: ./amps bench <scenario> [options]
 
@@ -38,6 +40,7 @@ record Options(
               nodes     pushes and due actions on 1, 2 and 3 nodes over one database, and one of them killed
               schedules slots of schedules that come at one instant, on 2 nodes, beside due actions
               webhook   messages to a receiver, alone and beside a dead one, beside a bare client loop posting the same
+              stations  charge points that are connected and say that they are there, on one node
               start     ./amps up to its first answer, beside a bare server of the same stack and PostgreSQL's own start
               overload  twice the load that it can take, and after
               all       one after the other, overload last
@@ -51,6 +54,7 @@ record Options(
               --burst N           due, nodes: actions of one instant, up to 100000 (10000)
               --schedules N       schedules: how many, up to 100000 (100000)
               --devices N,N,...   flat: devices, ascending (1000,100000,1000000)
+              --stations N        stations: how many, up to 20000 (10000)
               --length N          overload: seconds of it, up to 3600 (600)
               --connections N     overload: connections at a time, up to 10000 (2000)
               --fleet N           overload: devices, up to 1000000 (200000)
@@ -82,6 +86,7 @@ record Options(
     private static final int FEWEST_DEVICES = 1_000;
     private static final int MOST_DEVICES = 2_000_000;
     private static final int MOST_SIZES = 4;
+    private static final int MOST_STATIONS = 20_000;
 
     private static final Options DEFAULT = new Options(
             5,
@@ -91,7 +96,8 @@ record Options(
             List.of(1_000, 100_000, 1_000_000),
             new OverloadSize(Duration.ofMinutes(10), 2_000, 200_000),
             Duration.ofMinutes(45),
-            Optional.empty());
+            Optional.empty(),
+            10_000);
 
     /**
      * Reads what stands behind the scenario's name.
@@ -112,12 +118,13 @@ record Options(
         }
         return switch (name) {
             case "--rounds" ->
-                new Options(whole(name, value, 50), length, clients, due, sizes, overload, budget, recording);
+                new Options(whole(name, value, 50), length, clients, due, sizes, overload, budget, recording, stations);
             case "--seconds" ->
-                new Options(rounds, seconds(name, value, 60), clients, due, sizes, overload, budget, recording);
+                new Options(
+                        rounds, seconds(name, value, 60), clients, due, sizes, overload, budget, recording, stations);
             case "--clients" -> {
                 Optional<Integer> number = Optional.of(whole(name, value, MOST_CLIENTS));
-                yield new Options(rounds, length, number, due, sizes, overload, budget, recording);
+                yield new Options(rounds, length, number, due, sizes, overload, budget, recording, stations);
             }
             case "--actions" ->
                 with(new DueSize(whole(name, value, MOST_ACTIONS), due.within(), due.burst(), due.schedules()));
@@ -127,7 +134,11 @@ record Options(
             case "--schedules" ->
                 with(new DueSize(due.spread(), due.within(), due.burst(), whole(name, value, MOST_ACTIONS)));
             case "--devices" ->
-                new Options(rounds, length, clients, due, sizes(name, value), overload, budget, recording);
+                new Options(rounds, length, clients, due, sizes(name, value), overload, budget, recording, stations);
+            case "--stations" -> {
+                int number = whole(name, value, MOST_STATIONS);
+                yield new Options(rounds, length, clients, due, sizes, overload, budget, recording, number);
+            }
             case "--length" ->
                 with(new OverloadSize(seconds(name, value, 3_600), overload.connections(), overload.fleet()));
             case "--connections" ->
@@ -138,22 +149,22 @@ record Options(
             }
             case "--budget" -> {
                 Duration minutes = Duration.ofMinutes(whole(name, value, 240));
-                yield new Options(rounds, length, clients, due, sizes, overload, minutes, recording);
+                yield new Options(rounds, length, clients, due, sizes, overload, minutes, recording, stations);
             }
             case "--jfr" -> {
                 Optional<Path> file = Optional.of(Path.of(value));
-                yield new Options(rounds, length, clients, due, sizes, overload, budget, file);
+                yield new Options(rounds, length, clients, due, sizes, overload, budget, file, stations);
             }
             default -> throw new IllegalArgumentException("there is no option " + name);
         };
     }
 
     private Options with(DueSize size) {
-        return new Options(rounds, length, clients, size, sizes, overload, budget, recording);
+        return new Options(rounds, length, clients, size, sizes, overload, budget, recording, stations);
     }
 
     private Options with(OverloadSize size) {
-        return new Options(rounds, length, clients, due, sizes, size, budget, recording);
+        return new Options(rounds, length, clients, due, sizes, size, budget, recording, stations);
     }
 
     private static List<Integer> sizes(String name, String value) {

@@ -13,6 +13,7 @@ enum Scenario {
     NODES(site -> new NodesScenario(site).run()),
     SCHEDULES(site -> new SchedulesScenario(site).run()),
     WEBHOOK(site -> alone(site, scene -> new WebhookScenario(scene).run())),
+    STATIONS(site -> alone(site, scene -> new StationsScenario(scene).run())),
     START(site -> new StartScenario(site).run()),
     OVERLOAD(site -> new OverloadScenario(site).run());
 

@@ -4,9 +4,11 @@ import energy.amps.command.Instruction;
 import energy.amps.command.Quantity;
 import energy.amps.command.Setting;
 import energy.amps.device.Capabilities;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One vendor's hardware, read and written in the canonical language. Thread-safe. */
 public interface Connector {
@@ -45,4 +47,22 @@ public interface Connector {
 
     /** Whether {@code reading} shows that {@code instruction} holds on {@code device}. */
     Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading);
+
+    /** What in {@code reading} speaks for or against {@code instruction}: what {@link #verify} looked at, field by field. */
+    default List<Evidence> evidence(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        return List.of();
+    }
+
+    /** The calls that {@link #apply} would make now, in their order; makes none. */
+    default List<NativeCall> plan(LinkedDevice device, Instruction instruction) {
+        return List.of();
+    }
+
+    /**
+     * How often what the device was told has to be said again while it is to hold, because the device drops it otherwise: then
+     * the platform calls {@link #apply} again for {@link Attempt.Purpose#RENEWAL}. Empty where it holds by itself.
+     */
+    default Optional<Duration> renewal(LinkedDevice device, Instruction instruction) {
+        return Optional.empty();
+    }
 }

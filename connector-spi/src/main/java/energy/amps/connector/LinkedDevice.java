@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param plantZone the zone of its plant, where known
  * @param state what the connector remembered of it
  * @param now the tenant's time of this call
+ * @param account the account that it is reached through, with what opens it, in every call that may go to the vendor; empty for a
+ *     device that needs none, and where no vendor is called ({@link Connector#capabilities}, {@link Connector#verify})
  * @param neighbours the devices of the same account that it {@linkplain DiscoveredDevice#sees sees}, in id order
  */
 public record LinkedDevice(
@@ -25,6 +27,7 @@ public record LinkedDevice(
         Optional<ZoneId> plantZone,
         ConnectorState state,
         Instant now,
+        Optional<Account> account,
         List<Neighbour> neighbours) {
 
     /** Copies the neighbours. */
@@ -35,6 +38,18 @@ public record LinkedDevice(
     /** A device that is met alone. */
     public LinkedDevice(
             DeviceId id, Family family, String model, Optional<ZoneId> plantZone, ConnectorState state, Instant now) {
-        this(id, family, model, plantZone, state, now, List.of());
+        this(id, family, model, plantZone, state, now, Optional.empty(), List.of());
+    }
+
+    /** A device that needs no account to be reached, beside its neighbours. */
+    public LinkedDevice(
+            DeviceId id,
+            Family family,
+            String model,
+            Optional<ZoneId> plantZone,
+            ConnectorState state,
+            Instant now,
+            List<Neighbour> neighbours) {
+        this(id, family, model, plantZone, state, now, Optional.empty(), neighbours);
     }
 }

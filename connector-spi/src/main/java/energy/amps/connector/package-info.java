@@ -24,6 +24,14 @@
  * state stays small it may close a {@link energy.amps.connector.Chapter} of the past with any state that it returns; the
  * platform keeps chapters, and brings them when history is asked for.
  *
+ * <p><b>What it costs.</b> A connector whose vendor counts calls implements {@link energy.amps.connector.Metered}: the platform
+ * keeps the {@link energy.amps.connector.Budget}s over all nodes, and makes no call that would go over one.
+ *
+ * <p><b>Who calls whom.</b> A connector whose devices open the connection themselves implements {@link
+ * energy.amps.connector.DialsIn}: the platform holds the sockets, gives each one a {@link
+ * energy.amps.connector.DialedSession}, and shows it the device as a {@link energy.amps.connector.Station}. A write that begins
+ * on another node than the socket's reaches the session through the {@link energy.amps.connector.Switchboard}.
+ *
  * <p><b>What it answers.</b> {@link energy.amps.connector.Outcome} of a write is a value with three meanings: accepted,
  * rejected, unknown; a fourth form says that the vendor has not answered yet and when to ask again. A connector never
  * retries a write: whether a command may be sent again is the platform's decision, taken after a reading.

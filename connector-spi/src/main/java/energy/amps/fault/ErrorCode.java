@@ -96,5 +96,13 @@ public enum ErrorCode {
     /** Not all settings of a write are known to hold. */
     SETTINGS_PARTIAL,
     /** The device does not answer. */
-    DEVICE_OFFLINE
+    DEVICE_OFFLINE,
+    /** The vendor's quota is used up for now; nothing was written. */
+    RATE_LIMITED,
+    /** The vendor was not reached; nothing was written. */
+    NETWORK_ERROR,
+    /** The vendor did not answer in time; nothing was written. */
+    TIMEOUT,
+    /** The vendor answered something that nobody could make sense of; nothing was written. */
+    UNKNOWN_ERROR
 }

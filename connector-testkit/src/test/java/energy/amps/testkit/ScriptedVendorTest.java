@@ -94,18 +94,19 @@ class ScriptedVendorTest {
         vendor.play(Call.WRITE, "device_1", fault, 1, Duration.ofMillis(1));
         Class<? extends Outcome> expected =
                 switch (fault) {
-                    case REFUSE -> Outcome.Rejected.class;
-                    case IGNORE, SLOW -> Outcome.Accepted.class;
+                    case REFUSE, AUTH_EXPIRED, QUOTA_GONE -> Outcome.Rejected.class;
+                    case IGNORE, SLOW, DISPLACED -> Outcome.Accepted.class;
                     case HANG, RESET, APPLY_THEN_HANG, APPLY_THEN_RESET, GARBAGE, UNAVAILABLE -> Outcome.Unknown.class;
                 };
         boolean applied =
                 switch (fault) {
-                    case APPLY_THEN_HANG, APPLY_THEN_RESET, SLOW, GARBAGE -> true;
-                    case REFUSE, HANG, RESET, IGNORE, UNAVAILABLE -> false;
+                    case APPLY_THEN_HANG, APPLY_THEN_RESET, SLOW, GARBAGE, DISPLACED -> true;
+                    case REFUSE, HANG, RESET, IGNORE, UNAVAILABLE, AUTH_EXPIRED, QUOTA_GONE -> false;
                 };
+        boolean stays = applied && fault != Fault.DISPLACED;
 
         assertThat(apply("a")).isInstanceOf(expected);
-        assertThat(vendor.standing("device_1").startsWith("charge")).isEqualTo(applied);
+        assertThat(vendor.standing("device_1").startsWith("charge")).isEqualTo(stays);
         assertThat(apply("b")).isInstanceOf(Outcome.Accepted.class);
         assertThat(vendor.writes())
                 .extracting(Written::id, Written::applied, Written::fault)

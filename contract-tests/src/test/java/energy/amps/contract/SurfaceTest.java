@@ -88,6 +88,7 @@ class SurfaceTest {
                 path -> api.post(404, path, Json.object("{'max_charge_rate':{'value':7,'unit':'kw'}}")));
         calls.put("list_actions", path -> api.get(200, path));
         calls.put("get_action", path -> api.get(200, path));
+        calls.put("get_action_timeline", path -> api.get(200, path));
         calls.put("cancel_action", path -> api.post(409, path));
         calls.put("end_action", path -> api.post(409, path));
         calls.put("list_keys", path -> api.get(200, path));
@@ -127,6 +128,7 @@ class SurfaceTest {
         calls.put("list_event_types", path -> api.get(200, path));
         calls.put("get_liveness", path -> Api.withoutKey().get(200, path));
         calls.put("get_readiness", path -> Api.withoutKey().get(200, path));
+        calls.put("get_vendor_health", path -> api.get(200, path));
         calls.put("get_openapi_document", path -> Api.withoutKey().get(200, path));
 
         String action = battery.completes(Push.of("idle")).path("id").stringValue();

@@ -97,6 +97,22 @@ class WebhooksTest {
         assertIsOurs(secret, message);
     }
 
+    @Test
+    void whatTheDeviceTrulyDidIsToldOfAsTheActionReads() {
+        endpoint("");
+        JsonNode followed = Batteries.fullFeatured().completes(Push.of("idle"));
+        JsonNode verified = awaitMessage("push.verified").json();
+        assertThat(verified.path("actionId")).isEqualTo(followed.path("id"));
+        assertThat(Api.document().eventViolations("push.verified", verified)).isEmpty();
+        JsonNode ignored = Batteries.fullFeatured().completes(Push.of("charge").sandbox("{'acceptButIgnore':true}"));
+        JsonNode contradicted = awaitMessage("push.contradicted").json();
+        assertThat(contradicted.path("verification")).isEqualTo(ignored.path("verification"));
+        assertThat(contradicted.at("/verification/evidence/0/observed").stringValue())
+                .isEqualTo("idle");
+        assertThat(Api.document().eventViolations("push.contradicted", contradicted))
+                .isEmpty();
+    }
+
     /** Devices come, get a schedule, lose it and go; each body is what the document and the catalogue say of its type. */
     @Test
     void devicesAndSchedulesAreToldOfAsTheirTypesSay() {

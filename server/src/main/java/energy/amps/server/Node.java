@@ -102,7 +102,10 @@ final class Node implements AutoCloseable {
             Database.Address address) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters own = Meters.of(meters);
-        Connectors connectors = Connectors.installed(name -> Optional.ofNullable(environment.get(name)));
+        Connectors connectors = Connectors.installed(
+                name -> Optional.ofNullable(environment.get(name)),
+                settings.data().connectors());
+        log.info("connectors: {}", connectors.vendors());
         PlatformClock clock = new PlatformClock(
                 new SteadyClock(InstantSource.system(), System::nanoTime),
                 settings.process().clockShift());
@@ -154,7 +157,8 @@ final class Node implements AutoCloseable {
                 settings.data().telemetryRetention(),
                 new Allowances.Rate(
                         settings.limits().rateLimit(), settings.limits().rateBurst()),
-                new Platform.Outbound(vault(settings, embedded), addresses(settings, embedded)));
+                new Platform.Outbound(vault(settings, embedded), addresses(settings, embedded)),
+                settings.engine().polling());
     }
 
     /** Several nodes on one database need the same key, so that only a database of this node's own brings one along. */
@@ -163,7 +167,8 @@ final class Node implements AutoCloseable {
                 .map(key -> Base64.getDecoder().decode(key.reveal()))
                 .toList();
         if (given.isEmpty() && !embedded) {
-            log.info("AMPS_ENCRYPTION_KEY is not set: no webhook endpoint can be made");
+            log.info("AMPS_ENCRYPTION_KEY is not set: no webhook endpoint can be made, and no account linked whose"
+                    + " credentials are needed again");
         }
         return Vault.with(
                 given.isEmpty() && embedded ? List.of(KeyFile.in(settings.data().folder())) : given);
@@ -252,6 +257,7 @@ final class Node implements AutoCloseable {
         Duration drain = drain();
         Duration last = drain.compareTo(platform.horizon()) < 0 ? drain : platform.horizon();
         http.drain();
+        platform.stations().leave();
         http.awaitUnwatched(drain.minus(last));
         platform.stopClaiming();
         http.awaitUnwatched(last);

@@ -6,16 +6,23 @@ import energy.amps.server.action.Lifecycle;
 import energy.amps.server.action.Passage;
 import energy.amps.server.action.Pushes;
 import energy.amps.server.action.Recalls;
+import energy.amps.server.action.Rehearsals;
 import energy.amps.server.action.Renewal;
+import energy.amps.server.action.Timelines;
 import energy.amps.server.action.Withdrawals;
 import energy.amps.server.agenda.Agenda;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.agenda.Jobs;
 import energy.amps.server.clock.TestClocks;
+import energy.amps.server.credential.Envelopes;
+import energy.amps.server.credential.Materials;
+import energy.amps.server.credential.Rotation;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Looks;
 import energy.amps.server.device.Pasts;
+import energy.amps.server.device.Readings;
 import energy.amps.server.event.Bells;
 import energy.amps.server.event.Feed;
 import energy.amps.server.event.Numberer;
@@ -31,6 +38,8 @@ import energy.amps.server.schedule.Firing;
 import energy.amps.server.schedule.Schedules;
 import energy.amps.server.schedule.WalkedSlots;
 import energy.amps.server.secrets.Vault;
+import energy.amps.server.station.Pairings;
+import energy.amps.server.station.Stations;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -44,6 +53,8 @@ import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
 import energy.amps.server.user.Erasure;
 import energy.amps.server.user.Pseudonyms;
+import energy.amps.server.vendor.Gatehouse;
+import energy.amps.server.vendor.HealthRecord;
 import energy.amps.server.watch.Watch;
 import energy.amps.server.webhook.AddressPolicy;
 import energy.amps.server.webhook.GuardedResolver;
@@ -73,6 +84,8 @@ public final class Platform implements AutoCloseable {
     private final Devices devices;
     private final Pushes pushes;
     private final Actions actions;
+    private final Rehearsals rehearsals;
+    private final Timelines timelines;
     private final Agenda scheduleAgenda;
     private final Schedules schedules;
     private final TestClocks clocks;
@@ -94,6 +107,11 @@ public final class Platform implements AutoCloseable {
     private final Histories histories;
     private final Claims claims;
     private final Forgetting forgetting;
+    private final Stations stations;
+    private final Rotation rotation;
+    private final HealthRecord health;
+    private final Looks looks;
+    private final boolean polling;
 
     /**
      * How a node works.
@@ -103,17 +121,19 @@ public final class Platform implements AutoCloseable {
      * @param telemetryRetention how long live readings are kept
      * @param rate how fast each key may ask
      * @param outbound how it speaks to addresses that customers chose
+     * @param polling whether it looks at live devices by itself
      */
     public record Config(
             AgendaConfig agenda,
             Duration lateLimit,
             Duration telemetryRetention,
             Allowances.Rate rate,
-            Outbound outbound) {
+            Outbound outbound,
+            boolean polling) {
 
         /**
-         * A node that keeps live readings as long as one does that is told nothing, counts no requests, has no key, and
-         * speaks to public addresses alone.
+         * A node that keeps live readings as long as one does that is told nothing, counts no requests, has no key,
+         * speaks to public addresses alone, and looks at no device that nobody reads.
          */
         public Config(AgendaConfig agenda, Duration lateLimit) {
             this(agenda, lateLimit, new Outbound(Vault.with(List.of()), new AddressPolicy(List.of())));
@@ -121,7 +141,7 @@ public final class Platform implements AutoCloseable {
 
         /** The same, speaking to others as it is told. */
         public Config(AgendaConfig agenda, Duration lateLimit, Outbound outbound) {
-            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1), outbound);
+            this(agenda, lateLimit, Partitions.RETENTION, new Allowances.Rate(0, 1), outbound, false);
         }
     }
 
@@ -158,16 +178,55 @@ public final class Platform implements AutoCloseable {
         this.partitions = new Partitions(database, clock, config.telemetryRetention());
         this.telemetry = new Telemetry(database, partitions, tenantClock, clock, meters);
         this.histories = new Histories(database, new Pasts(database, connectors), tenantClock);
+        Envelopes envelopes = new Envelopes(config.outbound().vault());
+        Materials materials = new Materials(database, envelopes);
+        this.rotation = new Rotation(
+                database,
+                envelopes,
+                Webhooks.sealed().entrySet().stream()
+                        .map(column -> new Rotation.Column(
+                                "webhook_endpoint",
+                                column.getKey(),
+                                (tenant, id) -> column.getValue().apply(id),
+                                false))
+                        .toList());
+        this.health = new HealthRecord(database, clock, agenda.node());
+        Gatehouse gatehouse =
+                new Gatehouse(new Gatehouse.Ground(database, materials, health, clock, meters), connectors.vendors());
         this.lifecycle = new Lifecycle(
                 new Lifecycle.Parts(
-                        database, clock, tenantClock, ids, connectors, Lifecycle.Threads.virtual(), meters, telemetry),
+                        database,
+                        clock,
+                        tenantClock,
+                        ids,
+                        connectors,
+                        Lifecycle.Threads.virtual(),
+                        meters,
+                        telemetry,
+                        gatehouse),
                 agenda,
                 config.lateLimit());
         Connections connections = new Connections(database, tenantClock, ids, () -> publicUrl);
         lifecycle.whenCredentialsDie(connections::lost);
-        this.devices = new Devices(database, connectors, lifecycle::read, users, tenantClock, connections);
+        Readings readings = new Readings(database);
+        lifecycle.whenLooked(readings::note);
+        this.polling = config.polling();
+        this.looks = new Looks(
+                database,
+                connectors,
+                new Looks.Vendors(lifecycle::look, gatehouse::outlook, connections::lost),
+                new Looks.Times(clock, tenantClock),
+                meters);
+        this.devices = new Devices(
+                database,
+                connectors,
+                new Devices.Live(readings, lifecycle::read, gatehouse::quotas, clock, meters),
+                users,
+                tenantClock,
+                connections);
         this.pushes = new Pushes(database, lifecycle, ids, meters);
         this.actions = new Actions(database, pushes, users, tenantClock);
+        this.rehearsals = new Rehearsals(database, lifecycle);
         this.scheduleAgenda = agenda.beside(meters, "amps.schedules.agenda");
         Fires fires = new Fires(database, lifecycle, ids);
         new Firing(fires, scheduleAgenda, clock, ids, meters);
@@ -185,14 +244,28 @@ public final class Platform implements AutoCloseable {
                 config.outbound().vault(),
                 GuardedResolver.of(config.outbound().addresses()),
                 new SecureRandom());
+        this.timelines = new Timelines(database, actions, clock, new ToldDeliveries(webhooks.deliveries()));
         Bells bells = new Bells();
         this.numberer = new Numberer(database, webhooks.subscriber(), bells, meters);
         this.feed = new Feed(database, numberer, bells);
         this.withdrawals = new Withdrawals(database, lifecycle);
         this.pseudonyms = new Pseudonyms(database);
-        this.accounts = new Accounts(database, connections, tenantClock, ids);
+        this.accounts = new Accounts(database, connections, materials, tenantClock, ids);
         this.links = new Links(
-                new Links.Parts(database, clock, tenantClock, ids, users, accounts), connectors, lifecycle::call, jobs);
+                new Links.Parts(
+                        database,
+                        clock,
+                        tenantClock,
+                        ids,
+                        users,
+                        accounts,
+                        materials,
+                        new Pairings(ids, () -> publicUrl)),
+                connectors,
+                lifecycle::call,
+                jobs);
+        this.stations = new Stations(
+                new Stations.Parts(database, clock, tenantClock, ids, agenda.node(), meters), connectors, telemetry);
         this.erasure = new Erasure(
                 new Erasure.Parts(
                         database, clock, withdrawals, connections, pseudonyms, (tenant, gone) -> !webhooks.deliveries()
@@ -201,7 +274,7 @@ public final class Platform implements AutoCloseable {
                 jobs);
         withdrawals.first(schedules::cancelAll);
         this.recalls = new Recalls(database, withdrawals, clock, ids);
-        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write));
+        this.rounds = new Rounds(List.of(recalls::carryOut, keyUse::write, timelines::forget, gatehouse::write));
         this.readiness = new Readiness(database::answers, System::nanoTime);
         this.watch = new Watch(database, clock, meters);
         this.claims = new ClaimRows(database, clock, ids);
@@ -227,6 +300,10 @@ public final class Platform implements AutoCloseable {
         partitions.start();
         telemetry.start();
         forgetting.start();
+        stations.start();
+        if (polling) {
+            looks.start();
+        }
     }
 
     /** This node's id, new at every start. */
@@ -246,6 +323,7 @@ public final class Platform implements AutoCloseable {
 
     /** Takes up no more due work; what this node holds is done at its instant, and requests are served as before. */
     public void stopClaiming() {
+        looks.stopClaiming();
         webhooks.stopClaiming();
         agenda.stopClaiming();
         scheduleAgenda.stopClaiming();
@@ -269,6 +347,7 @@ public final class Platform implements AutoCloseable {
         forgetting.close();
         watch.close();
         jobs.close();
+        looks.close();
         agenda.stop();
         scheduleAgenda.close();
         clocks.close();
@@ -276,6 +355,7 @@ public final class Platform implements AutoCloseable {
         lifecycle.close();
         numberer.close();
         webhooks.close();
+        stations.close();
         agenda.close();
         partitions.close();
         telemetry.close();
@@ -358,6 +438,14 @@ public final class Platform implements AutoCloseable {
         return actions;
     }
 
+    public Rehearsals rehearsals() {
+        return rehearsals;
+    }
+
+    public Timelines timelines() {
+        return timelines;
+    }
+
     public Schedules schedules() {
         return schedules;
     }
@@ -370,11 +458,30 @@ public final class Platform implements AutoCloseable {
         return withdrawals;
     }
 
+    public Stations stations() {
+        return stations;
+    }
+
     public Histories histories() {
         return histories;
     }
 
     public Claims claims() {
         return claims;
+    }
+
+    /** Looks at live devices by itself. */
+    public Looks looks() {
+        return looks;
+    }
+
+    /** How vendors have answered. */
+    public HealthRecord health() {
+        return health;
+    }
+
+    /** Seals secrets anew under another key. */
+    public Rotation rotation() {
+        return rotation;
     }
 }

@@ -10,14 +10,18 @@ import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.ActionFilter;
 import energy.amps.server.device.DeviceView;
+import energy.amps.server.device.Freshness;
 import energy.amps.server.http.AccountFeatures;
 import energy.amps.server.http.ClockFeatures;
 import energy.amps.server.http.EventFeatures;
 import energy.amps.server.http.Features;
 import energy.amps.server.http.HistoryFeatures;
 import energy.amps.server.http.LinkFeatures;
+import energy.amps.server.http.OutcomeFeatures;
 import energy.amps.server.http.ScheduleFeatures;
+import energy.amps.server.http.StationFeatures;
 import energy.amps.server.http.UserFeatures;
+import energy.amps.server.http.VendorFeatures;
 import energy.amps.server.http.WebhookFeatures;
 import energy.amps.server.idempotency.Claims;
 import energy.amps.server.store.ActionId;
@@ -75,10 +79,9 @@ record PlatformFeatures(Platform platform) implements Features {
         return platform.devices().list(caller, family, user, page);
     }
 
-    /** A projection is always fresh: there is nothing that {@code expedite} could hurry. */
     @Override
     public Checked<DeviceView> readDevice(Caller caller, Family family, DeviceId device, boolean expedite) {
-        return platform.devices().read(caller, family, device);
+        return platform.devices().read(caller, family, device, Freshness.of(expedite));
     }
 
     @Override
@@ -170,6 +173,21 @@ record PlatformFeatures(Platform platform) implements Features {
     @Override
     public ScheduleFeatures schedules() {
         return new PlatformSchedules(platform.schedules());
+    }
+
+    @Override
+    public StationFeatures stations() {
+        return platform.stations()::admit;
+    }
+
+    @Override
+    public OutcomeFeatures outcomes() {
+        return new PlatformOutcomes(platform.rehearsals(), platform.timelines());
+    }
+
+    @Override
+    public VendorFeatures vendors() {
+        return new PlatformVendors(platform.connectors(), platform.health());
     }
 
     @Override

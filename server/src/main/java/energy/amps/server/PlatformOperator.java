@@ -1,7 +1,10 @@
 package energy.amps.server;
 
 import energy.amps.check.Checked;
+import energy.amps.fault.ErrorCode;
+import energy.amps.fault.Refusal;
 import energy.amps.server.action.Which;
+import energy.amps.server.credential.Rotation;
 import energy.amps.server.http.OperatorFeatures;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Environment;
@@ -50,6 +53,14 @@ record PlatformOperator(Platform platform, AdminToken token) implements Operator
     @Override
     public Checked<MadeKey> makeKey(Tenant tenant, NewKey wanted) {
         return platform.customers().makeKey(tenant, wanted);
+    }
+
+    @Override
+    public Checked<Rotation.Step> rotateEncryption(Optional<String> from) {
+        return platform.rotation().isPossible()
+                ? new Checked.Passed<>(platform.rotation().step(from))
+                : new Checked.Refused<>(Refusal.of(
+                        ErrorCode.SERVICE_UNAVAILABLE, "There is no key to seal with: set AMPS_ENCRYPTION_KEY."));
     }
 
     private void recall(Tx tx, Customer customer) {

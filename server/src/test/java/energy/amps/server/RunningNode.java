@@ -79,6 +79,17 @@ final class RunningNode implements AutoCloseable {
         return send(key, path, HttpRequest.Builder::GET);
     }
 
+    /** With the live key. */
+    Reply getLive(String path) {
+        return get(household.liveKey(), path);
+    }
+
+    /** With the live key. */
+    Reply postLive(String path, String body) {
+        return send(household.liveKey(), path, request -> request.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     private Reply send(String key, String path, UnaryOperator<HttpRequest.Builder> as) {
         HttpResponse<String> response = text(
                 as.apply(HttpRequest.newBuilder(URI.create(node.url() + path)).header("x-api-key", key)));

@@ -113,6 +113,11 @@ public final class VendorProcess implements AutoCloseable {
         return device(device).getOrDefault("instruction", "");
     }
 
+    /** How many calls for devices have come in: {@code calls} of any kind, {@code writes} of them. */
+    public Map<String, String> calls() {
+        return call(HttpRequest.newBuilder(url.resolve("/calls")).GET());
+    }
+
     /** Every write that ever reached it, in order of arrival. */
     public List<Written> writes() {
         return WriteLog.read(log);

@@ -13,6 +13,7 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.ConnectorState;
 import energy.amps.connector.DiscoveredDevice;
+import energy.amps.connector.Evidence;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
@@ -159,6 +160,18 @@ final class ScriptedConnector implements Connector {
         return reading.standing()
                 .map(standing -> standing.equals(instruction) ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD)
                 .orElse(Verdict.CANNOT_TELL);
+    }
+
+    @Override
+    public List<Evidence> evidence(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        return reading.standing()
+                .map(standing -> List.of(
+                        new Evidence(
+                                "currentMode",
+                                instruction.command().wire(),
+                                standing.command().wire()),
+                        new Evidence("instruction", Instructions.write(instruction), Instructions.write(standing))))
+                .orElse(List.of());
     }
 
     private static String path(LinkedDevice device) {

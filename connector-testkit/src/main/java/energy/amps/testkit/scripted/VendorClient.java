@@ -57,6 +57,8 @@ final class VendorClient {
                 case 409 ->
                     new Reply.No(FaultCode.of(Wire.parse(response.body()).getOrDefault("code", ""))
                             .orElse(FaultCode.UNKNOWN_ERROR));
+                case 401 -> new Reply.No(FaultCode.INVALID_CREDENTIALS);
+                case 429 -> new Reply.No(FaultCode.RATE_LIMITED);
                 case 503 -> new Reply.Nothing(FaultCode.SERVICE_UNAVAILABLE, "The vendor's service is down.");
                 default -> new Reply.Nothing(FaultCode.UNKNOWN_ERROR, "The vendor's answer made no sense.");
             };

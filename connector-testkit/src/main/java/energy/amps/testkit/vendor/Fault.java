@@ -21,13 +21,19 @@ public enum Fault {
     /** Applies, and answers bytes that are no answer. */
     GARBAGE,
     /** Says that its service is down; nothing is applied. */
-    UNAVAILABLE;
+    UNAVAILABLE,
+    /** Says that it no longer takes the credentials; nothing is applied. */
+    AUTH_EXPIRED,
+    /** Says that the quota is used up; nothing is applied. */
+    QUOTA_GONE,
+    /** Applies, and says yes; then another controller puts the device back to where nobody had told it anything. */
+    DISPLACED;
 
     /** Whether the device does what it was told. */
     boolean applies() {
         return switch (this) {
-            case APPLY_THEN_HANG, APPLY_THEN_RESET, SLOW, GARBAGE -> true;
-            case REFUSE, HANG, RESET, IGNORE, UNAVAILABLE -> false;
+            case APPLY_THEN_HANG, APPLY_THEN_RESET, SLOW, GARBAGE, DISPLACED -> true;
+            case REFUSE, HANG, RESET, IGNORE, UNAVAILABLE, AUTH_EXPIRED, QUOTA_GONE -> false;
         };
     }
 

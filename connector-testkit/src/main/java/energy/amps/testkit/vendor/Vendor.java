@@ -14,15 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The vendor. Prints {@code port=<n>} when it listens, on loopback alone, and ends when its standard input does.
  *
  * <pre>
- * POST   /devices/{id}/write     id=..., instruction=...      200, or 409 with code=...
+ * POST   /devices/{id}/write     id=..., instruction=...      200, or 409 with code=..., 401, 429, 503
  * GET    /devices/{id}           200 standing=..., setting.<name>=...
  * POST   /devices/{id}/settings  id=..., setting.<name>=...   200, or 409 with code=...
  * GET    /writes/{id}            200 applied=true|false, or 404
+ * GET    /calls                  200 calls=..., writes=...    so many came for devices
  * POST   /faults                 call=..., device=...|*, fault=..., times=... (0: until told otherwise), millis=...
  * DELETE /faults
  * </pre>
@@ -39,6 +41,8 @@ public final class Vendor {
     private final Script script = new Script();
     private final Map<String, Map<String, String>> devices = new ConcurrentHashMap<>();
     private final Map<String, Boolean> writes = new ConcurrentHashMap<>();
+    private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
     private final CountDownLatch never = new CountDownLatch(1);
 
     private Vendor(WriteLog log, InstantSource clock) {
@@ -81,6 +85,13 @@ public final class Vendor {
                 case "POST /devices/settings" -> write(socket, Call.SETTINGS, path[2], request.body());
                 case "GET /devices" -> read(socket, path[2]);
                 case "GET /writes" -> ask(socket, path[2]);
+                case "GET /calls" ->
+                    Wire.answer(
+                            socket,
+                            200,
+                            Map.of(
+                                    "calls", String.valueOf(reads.get() + written.get()),
+                                    "writes", written.toString()));
                 case "POST /faults" -> play(socket, request.body());
                 case "DELETE /faults" -> {
                     script.clear();
@@ -94,6 +105,7 @@ public final class Vendor {
     }
 
     private void write(Socket socket, Call call, String device, Map<String, String> body) throws IOException {
+        written.incrementAndGet();
         Optional<Script.Entry> fault = script.next(call, device);
         boolean applies = fault.map(entry -> entry.fault().applies()).orElse(true);
         Map<String, String> change = new LinkedHashMap<>(body);
@@ -111,15 +123,27 @@ public final class Vendor {
                     String.join(" ", Wire.format(change).lines().toList()),
                     applies,
                     fault.map(entry -> entry.fault().wire()).orElse("none")));
+            if (isDisplaced(fault)) {
+                devices.remove(device);
+            }
         }
         answer(socket, fault, Map.of());
     }
 
     private void read(Socket socket, String device) throws IOException {
+        reads.incrementAndGet();
+        Optional<Script.Entry> fault = script.next(Call.READ, device);
+        if (isDisplaced(fault)) {
+            devices.remove(device);
+        }
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("instruction", UNTOUCHED);
         shown.putAll(devices.getOrDefault(device, Map.of()));
-        answer(socket, script.next(Call.READ, device), shown);
+        answer(socket, fault, shown);
+    }
+
+    private static boolean isDisplaced(Optional<Script.Entry> fault) {
+        return fault.map(entry -> entry.fault() == Fault.DISPLACED).orElse(false);
     }
 
     private void ask(Socket socket, String write) throws IOException {
@@ -138,7 +162,9 @@ public final class Vendor {
         switch (fault.get().fault()) {
             case REFUSE -> Wire.answer(socket, 409, Map.of("code", "DEVICE_OFFLINE"));
             case UNAVAILABLE -> Wire.answer(socket, 503, Map.of());
-            case IGNORE -> Wire.answer(socket, 200, body);
+            case AUTH_EXPIRED -> Wire.answer(socket, 401, Map.of());
+            case QUOTA_GONE -> Wire.answer(socket, 429, Map.of());
+            case IGNORE, DISPLACED -> Wire.answer(socket, 200, body);
             case GARBAGE -> Wire.send(socket, GARBAGE);
             case RESET, APPLY_THEN_RESET -> Wire.reset(socket);
             case HANG, APPLY_THEN_HANG -> untilGone(socket);

@@ -108,6 +108,8 @@ public final class Site implements AutoCloseable {
         environment.put("AMPS_DATABASE_PASSWORD", postgres.server().password());
         environment.put("AMPS_DEMO", "false");
         environment.put("AMPS_RATE_LIMIT", "0");
+        // What the vendor is asked is what a test has it asked.
+        environment.put("AMPS_POLLING", "false");
         environment.put("AMPS_SCRIPTED_URL", vendor.url().toString());
         return new NodeProcess.Plan(
                 TARGET.resolve("../../server/target").normalize(),

@@ -12,6 +12,7 @@ import energy.amps.server.Platform;
 import energy.amps.server.action.Action;
 import energy.amps.server.agenda.AgendaConfig;
 import energy.amps.server.device.Connectors;
+import energy.amps.server.device.Freshness;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Environment;
@@ -130,6 +131,11 @@ final class Arena implements AutoCloseable {
         } catch (StoreException e) {
             return Optional.empty();
         }
+    }
+
+    /** Reads a battery, as a client who wants it fresh. */
+    void read(String device) {
+        platform.devices().read(caller, Family.BATTERY, new DeviceId(device), Freshness.EXPEDITE);
     }
 
     /** Writes a setting; empty when no answer came. */

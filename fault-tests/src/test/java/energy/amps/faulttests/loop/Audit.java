@@ -3,6 +3,7 @@ package energy.amps.faulttests.loop;
 import energy.amps.faulttests.harness.Tables;
 import energy.amps.testkit.process.VendorProcess;
 import energy.amps.testkit.vendor.Fault;
+import energy.amps.testkit.vendor.Vendor;
 import energy.amps.testkit.vendor.Written;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,14 +32,43 @@ final class Audit {
                 == 0;
     }
 
+    /** Whether what was asked for a device has come to its end for whoever asked. */
+    boolean isOver(String device) {
+        return tables.number(
+                        "select count(*) from action where device_id = ? and state not in ('completed', 'failed', 'cancelled')",
+                        device)
+                == 0;
+    }
+
+    /** The ways back that were told of a device whose credentials had died. */
+    List<String> goings(String device) {
+        return tables.rows(
+                "select coalesce(data ->> 'reconnectionUrl', '') from event where device_id = ? and type = 'device.disconnected'",
+                device);
+    }
+
+    private boolean isTaken(String device) {
+        return tables.number("select count(*) from event where device_id = ? and type = 'device.overridden'", device)
+                > 0;
+    }
+
+    private static boolean played(List<Written> writes, Fault fault) {
+        return writes.stream().anyMatch(write -> write.fault().equals(fault.wire()));
+    }
+
+    private static boolean isReturned(List<Written> writes) {
+        return writes.stream().anyMatch(write -> write.id().contains(".return."));
+    }
+
     /** What is wrong about a device. */
     List<String> of(String device, Operation operation, Operation.Reply reply) {
         List<String> wrong = new ArrayList<>();
         List<Written> writes = vendor.writes(device);
         List<String> actions = tables.rows("select state from action where device_id = ?", device);
-        // A vendor that says yes and does nothing cannot be told from one that does, but by a reading that nobody asks
-        // for.
-        boolean ignored = writes.stream().anyMatch(write -> write.fault().equals(Fault.IGNORE.wire()));
+        // A vendor that says yes and does nothing, or whose device is taken by another, is told from one that does
+        // what it says by the reading that verifies, and by nothing else.
+        boolean ignored = played(writes, Fault.IGNORE) || played(writes, Fault.DISPLACED);
+        boolean taken = isTaken(device);
         boolean settings = operation == Operation.SETTINGS;
         check(wrong, "it comes to no end", isQuiet(device));
         check(wrong, "an accepted push is lost", settings || reply != Operation.Reply.ACCEPTED || actions.size() == 1);
@@ -56,13 +86,21 @@ final class Audit {
                         || !settings
                         || reply != Operation.Reply.ACCEPTED
                         || writes.stream().anyMatch(Written::applied));
-        String expected = operation == Operation.RETURN ? "idle" : "charge";
+        String expected = taken ? Vendor.UNTOUCHED : operation == Operation.RETURN ? "idle" : "charge";
+        boolean shouldStand = actions.contains("completed") || operation == Operation.RETURN;
         check(
                 wrong,
                 "the device does not stand under " + expected,
-                ignored
-                        || !actions.contains("completed")
-                        || vendor.standing(device).equals(expected));
+                ignored || !shouldStand || vendor.standing(device).equals(expected));
+        check(wrong, "a return went over what somebody else had said", !taken || !isReturned(writes));
+        List<String> goings = goings(device);
+        check(
+                wrong,
+                "it was not disconnected once, with a way back, for dead credentials and for nothing else: " + goings,
+                played(writes, Fault.AUTH_EXPIRED)
+                        ? goings.size() == 1 && goings.getFirst().contains("token=")
+                        : goings.isEmpty());
+        verified(wrong, device, ignored);
         stored(wrong, device);
         return wrong;
     }
@@ -75,10 +113,17 @@ final class Audit {
     String outcome(String device, Operation operation, Operation.Reply reply, String unanswered) {
         List<Written> writes = vendor.writes(device);
         boolean accepted = reply == Operation.Reply.ACCEPTED;
+        String gone = goings(device).isEmpty() ? "" : ", disconnected";
         if (operation == Operation.SETTINGS) {
             boolean written = writes.stream().anyMatch(Written::applied);
-            String told = accepted ? "200" : reply == Operation.Reply.UNSURE ? "502" : unanswered;
-            return told + (written ? ", written" : ", not written");
+            String told =
+                    switch (reply) {
+                        case ACCEPTED -> "200";
+                        case UNSURE -> "502";
+                        case SHUT_OUT -> "401";
+                        case REFUSED, NONE -> unanswered;
+                    };
+            return told + (written ? ", written" : ", not written") + gone;
         }
         List<String> states =
                 tables.rows("select concat_ws(' ', state, error_code) from action where device_id = ?", device);
@@ -89,7 +134,17 @@ final class Audit {
                 writes.stream().filter(write -> write.id().contains(".apply.")).count();
         return (accepted ? "" : unanswered + ", yet accepted: ")
                 + states.getFirst()
-                + (openings > 1 ? ", sent again" : "");
+                + (openings > 1 ? ", sent again" : "")
+                + (isContradicted(device) ? ", contradicted" : "")
+                + (isTaken(device) && !isReturned(writes) ? ", not returned" : "")
+                + gone;
+    }
+
+    private boolean isContradicted(String device) {
+        return tables.number(
+                        "select count(*) from action where device_id = ? and verification ->> 'state' = 'contradicted'",
+                        device)
+                > 0;
     }
 
     /** A command is sent again only when the vendor did not do it before, and at most once more. */
@@ -105,6 +160,16 @@ final class Audit {
         }
     }
 
+    /** A vendor that said yes and did nothing is found out; one that did what it said is never accused. */
+    private void verified(List<String> wrong, String device, boolean ignored) {
+        none(
+                wrong,
+                "the outcome is said to be otherwise than it is",
+                "select state, verification from action where device_id = ? and verification ->> 'state' = ?",
+                device,
+                ignored ? "confirmed" : "contradicted");
+    }
+
     private static int distinct(List<Written> writes) {
         Set<String> ids = new HashSet<>();
         writes.forEach(write -> ids.add(write.id()));
@@ -114,9 +179,14 @@ final class Audit {
     private void stored(List<String> wrong, String device) {
         none(wrong, "an action has not exactly its event", """
                 select a.state from action a where a.device_id = ? and
-                  (select coalesce(string_agg(e.type, ' '), '') from event e
-                   where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id)
-                  <> case a.state when 'completed' then 'push.completed' when 'failed' then 'push.failed' else '' end
+                  (select coalesce(string_agg(e.type, ' ' order by e.type), '') from event e
+                   where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id
+                     and e.type <> 'device.overridden')
+                  <> concat_ws(' ',
+                    case a.state when 'completed' then 'push.completed' end,
+                    case a.verification ->> 'state' when 'contradicted' then 'push.contradicted' end,
+                    case a.state when 'failed' then 'push.failed' end,
+                    case a.verification ->> 'state' when 'confirmed' then 'push.verified' end)
                 """, device);
         none(wrong, "the events' sequence is not that of the device", """
                 select d.sequence from device d where d.id = ? and d.sequence <>

@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /**
  * Decides what happens to each round trip of a node. Steps are counted while armed; what a node does by itself, in the
- * background, is no step: claims, renewals of its lease, opening of connections. Thread-safe.
+ * background, is no step: claims, renewals of its lease, opening of connections, and the rounds that count and forget.
+ * Thread-safe.
  */
 final class Faults {
     private static final Duration LASTING = Duration.ofMillis(400);
@@ -95,6 +96,14 @@ final class Faults {
                 || sql.contains("select 1 as one")
                 || sql.contains("as windows_overdue")
                 || sql.contains("update recall")
+                || sql.contains("from delivery where lease_owner is null")
+                || sql.contains("update job j set due_at")
+                || sql.contains("telemetry_day_made")
+                || sql.contains("telemetry_days_dropped")
+                || sql.contains("set_config('idle_in_transaction_session_timeout'")
+                || sql.contains("delete from vendor_call")
+                || sql.contains("delete from quota")
+                || sql.contains("vendor_health")
                 || sql.contains("last_used_at = greatest")
                 || sql.contains("delete from idempotency i using")
                 || sql.contains("pg_roles")

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import energy.amps.faulttests.harness.Site;
 import energy.amps.faulttests.harness.Tables;
 import energy.amps.server.embedded.Durability;
+import energy.amps.testkit.faults.FaultPage;
+import energy.amps.testkit.faults.FaultTable;
 import energy.amps.testkit.vendor.Call;
 import energy.amps.testkit.vendor.Fault;
 import java.io.IOException;
@@ -67,7 +69,8 @@ class KilledForRealTest {
         }
         Files.writeString(STEPS, bySteps.markdown());
         assertThat(wrong).isEmpty();
-        assertThat(FaultPage.of(getClass()).differences(table)).isEmpty();
+        assertThat(FaultPage.of(FaultLoopTest.PAGE, getClass()).differences(table))
+                .isEmpty();
     }
 
     /** Where one row of steps takes place. */

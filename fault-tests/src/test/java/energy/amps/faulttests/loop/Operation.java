@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import energy.amps.check.Checked;
 import energy.amps.check.SettingsRequest;
-import energy.amps.fault.ErrorCode;
 import energy.amps.fault.Refusal;
 import energy.amps.faulttests.harness.Tables;
+import energy.amps.server.device.Freshness;
 import energy.amps.testkit.vendor.Call;
 import energy.amps.testkit.vendor.Fault;
 import java.math.BigDecimal;
@@ -41,13 +41,29 @@ enum Operation {
     RETURN("return") {
         @Override
         void prepare(Arena arena, Tables tables, String device) {
-            accepted(arena.push(device, Optional.of(Duration.ZERO), Optional.of(MINUTE)));
+            accepted(arena.push(device, Optional.of(Duration.ZERO), Optional.of(WINDOW)));
             awaitStage(arena, tables, device, "open");
+        }
+
+        // What was seen to hold is seen to hold no more, by whoever reads: here a client.
+        @Override
+        boolean isTakenByAnother(Arena arena, Tables tables, String device) {
+            awaitRow(
+                    arena,
+                    tables,
+                    "select verification ->> 'state' from action where device_id = ?",
+                    device,
+                    "confirmed");
+            arena.site.vendor().play(Call.READ, device, Fault.DISPLACED, 1);
+            arena.clock.advance(Freshness.EXPEDITE.oldest().plusSeconds(1));
+            arena.read(device);
+            awaitRow(arena, tables, "select type from event where device_id = ?", device, "device.overridden");
+            return true;
         }
 
         @Override
         Reply begin(Arena arena, Tables tables, String device) {
-            arena.clock.advance(MINUTE);
+            arena.clock.advance(WINDOW);
             return Reply.ACCEPTED;
         }
     },
@@ -86,6 +102,7 @@ enum Operation {
     };
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration WINDOW = Duration.ofMinutes(3);
 
     /** What the client was told. */
     enum Reply {
@@ -93,6 +110,8 @@ enum Operation {
         ACCEPTED,
         /** It was refused by rule. */
         REFUSED,
+        /** The vendor does not take the credentials: 401. */
+        SHUT_OUT,
         /** It may have been done or not: 502. */
         UNSURE,
         /** The database could not be used: 503. */
@@ -117,6 +136,11 @@ enum Operation {
     /** What must be so before; nothing fails here. */
     void prepare(Arena arena, Tables tables, String device) {}
 
+    /** Whether another controller takes the device before it begins; else it does right after the first write. */
+    boolean isTakenByAnother(Arena arena, Tables tables, String device) {
+        return false;
+    }
+
     /** Sets it going. */
     abstract Reply begin(Arena arena, Tables tables, String device);
 
@@ -128,7 +152,11 @@ enum Operation {
         return switch (answer) {
             case Checked.Passed<?> passed -> Reply.ACCEPTED;
             case Checked.Refused<?>(Refusal refusal) ->
-                refusal.code() == ErrorCode.SETTINGS_PARTIAL ? Reply.UNSURE : Reply.REFUSED;
+                switch (refusal.code()) {
+                    case SETTINGS_PARTIAL -> Reply.UNSURE;
+                    case INVALID_CREDENTIALS -> Reply.SHUT_OUT;
+                    default -> Reply.REFUSED;
+                };
         };
     }
 
@@ -148,13 +176,16 @@ enum Operation {
     }
 
     private static void awaitStage(Arena arena, Tables tables, String device, String stage) {
+        awaitRow(arena, tables, "select stage from action where device_id = ?", device, stage);
+    }
+
+    private static void awaitRow(Arena arena, Tables tables, String sql, String device, String row) {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {
                     // What the fault before has left to be tried again is tried as time goes by.
                     arena.clock.advance(Duration.ofMillis(20));
-                    return tables.rows("select stage from action where device_id = ?", device)
-                            .contains(stage);
+                    return tables.rows(sql, device).contains(row);
                 });
     }
 }

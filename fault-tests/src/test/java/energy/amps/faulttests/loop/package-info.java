@@ -6,7 +6,7 @@
  * between a node and PostgreSQL and knows enough of the protocol to tell round trips apart; {@link
  * energy.amps.faulttests.loop.Faults} says which of them fails; {@link energy.amps.faulttests.loop.Arena} is a node whose
  * clock the loop moves; {@link energy.amps.faulttests.loop.Audit} says what must hold afterwards; {@link
- * energy.amps.faulttests.loop.FaultTable} writes {@code docs/operating/faults.md}.
+ * energy.amps.testkit.faults.FaultPage} writes {@code docs/operating/faults.md}.
  */
 @NullMarked
 package energy.amps.faulttests.loop;

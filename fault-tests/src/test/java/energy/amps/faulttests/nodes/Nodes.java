@@ -140,7 +140,9 @@ final class Nodes implements AutoCloseable {
 
     /** Every action is completed, and reached the vendor once; nothing else did, and no due row is left. */
     void assertEachDoneOnce(Collection<String> actions) {
-        assertThat(tables.rows("select id from action where state <> 'completed'"))
+        assertThat(tables.rows(
+                        "select concat_ws(' ', id, state, stage, error_code, error_message, 'attempt', attempt, fault_code)"
+                                + " from action where state <> 'completed'"))
                 .isEmpty();
         assertThat(tables.rows("select id from action")).containsExactlyInAnyOrderElementsOf(actions);
         Map<String, List<Written>> writes = writes();

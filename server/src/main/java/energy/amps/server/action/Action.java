@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param completedAt when it became terminal
  * @param start when it begins, unless on receipt
  * @param end when its window closes
+ * @param verification whether the device was seen to do it, once the vendor took the write
  * @param schedule the schedule that made it, where no push did
  */
 public record Action(
@@ -49,6 +50,7 @@ public record Action(
         Optional<Instant> completedAt,
         Optional<Instant> start,
         Optional<Instant> end,
+        Optional<Verification> verification,
         Optional<ScheduleId> schedule) {
 
     /**

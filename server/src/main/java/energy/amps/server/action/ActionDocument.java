@@ -1,6 +1,7 @@
 package energy.amps.server.action;
 
 import energy.amps.fault.FaultCode;
+import energy.amps.server.device.DeviceRow;
 import energy.amps.server.store.ScheduleId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,6 +28,9 @@ public final class ActionDocument {
         document.put("updatedAt", instant(action.updatedAt()));
         document.put("acknowledgedAt", instant(action.acknowledgedAt()));
         document.put("completedAt", instant(action.completedAt()));
+        document.put(
+                "verification",
+                action.verification().map(ActionDocument::verification).orElse(null));
         document.put("scheduleId", action.schedule().map(ScheduleId::value).orElse(null));
         document.put("links", links(action));
         return document;
@@ -50,10 +54,45 @@ public final class ActionDocument {
         return document;
     }
 
+    /** The body of the event that someone else has replaced what stood on a device. */
+    static Map<String, @Nullable Object> overridden(Replaced found, DeviceRow device, String type, long sequence) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("deviceId", device.key().device().value());
+        document.put("deviceType", device.facts().family().wire());
+        document.put("userId", device.facts().user().value());
+        document.put("timestamp", instant(found.at()));
+        document.put("type", type);
+        document.put("sequence", sequence);
+        document.put("actionId", found.action().value());
+        document.put("command", found.instruction().command().wire());
+        document.put(
+                "evidence", found.evidence().stream().map(ActionDocument::item).toList());
+        return document;
+    }
+
     private static Map<String, Object> result(Action.Result result) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("success", result.success());
         document.put("message", result.message());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> verification(Verification verification) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("state", verification.state().wire());
+        document.put("checkedAt", instant(verification.checkedAt()));
+        document.put(
+                "evidence",
+                verification.evidence().stream().map(ActionDocument::item).toList());
+        return document;
+    }
+
+    private static Map<String, Object> item(Verification.Item item) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("field", item.field());
+        document.put("expected", item.expected());
+        document.put("observed", item.observed());
+        document.put("observedAt", instant(item.observedAt()));
         return document;
     }
 

@@ -5,13 +5,18 @@ import energy.amps.command.Instruction;
 import energy.amps.command.Parameter;
 import energy.amps.command.Quantity;
 import energy.amps.command.Unit;
+import energy.amps.connector.NativeCall;
 import energy.amps.connector.SandboxControls;
 import energy.amps.connector.SandboxControls.Failure;
 import energy.amps.connector.SandboxControls.RevertFailure;
 import energy.amps.fault.FaultCode;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.StreamWriteFeature;
@@ -59,6 +64,61 @@ final class ActionJson {
             parameters.put(Parameter.of(entry.getKey()).orElseThrow(), new Quantity(value, unit));
         }
         return parameters;
+    }
+
+    static String verification(Verification verification) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("state", verification.state().wire());
+        verification.checkedAt().ifPresent(at -> document.put("checkedAt", at.toString()));
+        verification.countsFrom().ifPresent(at -> document.put("countsFrom", at.toString()));
+        document.put(
+                "evidence",
+                verification.evidence().stream()
+                        .map(item -> List.of(
+                                item.field(),
+                                item.expected(),
+                                item.observed(),
+                                item.observedAt().toString()))
+                        .toList());
+        return text(document);
+    }
+
+    static Verification verification(String json) {
+        JsonNode node = MAPPER.readTree(json);
+        List<Verification.Item> evidence = new ArrayList<>();
+        for (JsonNode item : node.path("evidence")) {
+            evidence.add(new Verification.Item(
+                    item.path(0).stringValue(),
+                    item.path(1).stringValue(),
+                    item.path(2).stringValue(),
+                    Instant.parse(item.path(3).stringValue())));
+        }
+        String state = node.path("state").stringValue();
+        return new Verification(
+                Arrays.stream(Verification.State.values())
+                        .filter(known -> known.wire().equals(state))
+                        .findFirst()
+                        .orElseThrow(),
+                instant(node, "checkedAt"),
+                evidence,
+                instant(node, "countsFrom"));
+    }
+
+    static String nativeCalls(List<NativeCall> calls) {
+        return text(
+                calls.stream().map(call -> List.of(call.call(), call.detail())).toList());
+    }
+
+    static List<NativeCall> nativeCalls(String json) {
+        List<NativeCall> calls = new ArrayList<>();
+        for (JsonNode call : MAPPER.readTree(json)) {
+            calls.add(new NativeCall(call.path(0).stringValue(), call.path(1).stringValue()));
+        }
+        return calls;
+    }
+
+    private static Optional<Instant> instant(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).map(JsonNode::stringValue).map(Instant::parse);
     }
 
     /** An instruction from its two columns. */

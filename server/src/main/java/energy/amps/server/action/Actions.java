@@ -125,7 +125,7 @@ public final class Actions {
         });
     }
 
-    private Checked<LiveAction> find(Caller caller, ActionId id) {
+    Checked<LiveAction> find(Caller caller, ActionId id) {
         return database
                 .list(
                         caller.tenant(),

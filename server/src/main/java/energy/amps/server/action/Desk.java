@@ -114,13 +114,22 @@ final class Desk implements AutoCloseable {
 
     /** Brings a step; waits while the desk is full. */
     void submit(Job job) {
-        Line line = lines.get(Math.floorMod(job.device().device().hashCode(), LINES));
+        Line line = lineOf(job.device());
         try {
             line.queue.put(job);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while bringing a step", e);
         }
+    }
+
+    /** Brings a step that may be left out: it is, while the desk is full. Never waits. */
+    boolean offer(Job job) {
+        return lineOf(job.device()).queue.offer(job);
+    }
+
+    private Line lineOf(DeviceKey device) {
+        return lines.get(Math.floorMod(device.device().hashCode(), LINES));
     }
 
     /** How many lines there are. */

@@ -19,11 +19,20 @@ import java.util.stream.Stream;
  * @param device the device
  * @param live the actions that the engine has still to do with, oldest first; within a step also those it ended
  * @param time the time of its tenant, which nobody turns while the device is locked
+ * @param notes within a step, what is to be written of the calls that ended with it
+ * @param replaced within a step, what was found to be replaced by someone else
  */
-record Docket(DeviceRow device, List<LiveAction> live, TenantTime time) {
+record Docket(
+        DeviceRow device, List<LiveAction> live, TenantTime time, List<CallNote> notes, Optional<Replaced> replaced) {
 
     Docket {
         live = List.copyOf(live);
+        notes = List.copyOf(notes);
+    }
+
+    /** A docket as it is read. */
+    Docket(DeviceRow device, List<LiveAction> live, TenantTime time) {
+        this(device, live, time, List.of(), Optional.empty());
     }
 
     /** A docket under the platform's time. */
@@ -33,7 +42,7 @@ record Docket(DeviceRow device, List<LiveAction> live, TenantTime time) {
 
     /** The same docket under another time. */
     Docket at(TenantTime other) {
-        return new Docket(device, live, other);
+        return new Docket(device, live, other, notes, replaced);
     }
 
     Optional<LiveAction> find(ActionId id) {
@@ -74,18 +83,32 @@ record Docket(DeviceRow device, List<LiveAction> live, TenantTime time) {
                 live.stream()
                         .map(a -> a.id().equals(changed.id()) ? changed : a)
                         .toList(),
-                time);
+                time,
+                notes,
+                replaced);
     }
 
     /** The docket with a new action. */
     Docket plus(LiveAction fresh) {
         List<LiveAction> more = new ArrayList<>(live);
         more.add(fresh);
-        return new Docket(device, more, time);
+        return new Docket(device, more, time, notes, replaced);
     }
 
     Docket with(DeviceRow changed) {
-        return new Docket(changed, live, time);
+        return new Docket(changed, live, time, notes, replaced);
+    }
+
+    /** The docket with a call that has ended. */
+    Docket noting(CallNote note) {
+        List<CallNote> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Docket(device, live, time, more, replaced);
+    }
+
+    /** The docket of a device that someone else has told something. */
+    Docket overridden(Replaced found) {
+        return new Docket(device, live, time, notes, Optional.of(found));
     }
 
     /** The docket after the connector has taken note of something. */

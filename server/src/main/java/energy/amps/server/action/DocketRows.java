@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads dockets: locks devices, and then, in the same round trip, reads all that decides about them. */
 final class DocketRows {
@@ -38,8 +39,8 @@ final class DocketRows {
             a.parameters::text as parameters, a.state, a.stage, a.start_at, a.end_at, a.created_at, a.updated_at,
             a.acknowledged_at, a.completed_at, a.message, a.error_code, a.error_message, a.clear_scheduler,
             a.controls::text as controls, a.attempt, a.attempt_at, a.fault_code, a.fault_message, a.opened,
-            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since,
-            a.schedule_id, a.occurrence
+            a.prior_command, a.prior_parameters::text as prior_parameters, a.owes_prior, a.returning_since, a.overridden, a.said_at, a.renewals, a.renewal_fault,
+            a.verification::text as verification, a.schedule_id, a.occurrence
             """;
 
     /**
@@ -56,7 +57,7 @@ final class DocketRows {
             cross join lateral (
                 select d.customer_id, d.environment, d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone, d.sequence,
                        d.leaving_at is not null as leaving,
-                       d.standing_command, d.standing_parameters::text as standing_parameters, s.version, s.content,
+                       d.standing_command, d.standing_parameters::text as standing_parameters, d.confirmed_by, d.confirmed_at, s.version, s.content,
             """ + NeighbourRows.COLUMNS + """
                  from device d
                 join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
@@ -73,6 +74,9 @@ final class DocketRows {
                     order by x.id
                     """;
 
+    /** The same without the lock: what is decided on it may be out of date at once. */
+    private static final String READ = LOCK_AND_READ.replace(" for update", "");
+
     private DocketRows() {}
 
     /** Holds the time of tenants until the transaction is over. */
@@ -86,6 +90,15 @@ final class DocketRows {
      * exist has none.
      */
     static Map<DeviceKey, Docket> lock(Tx tx, Collection<DeviceKey> keys, Times times) {
+        return read(tx, keys, LOCK_AND_READ, times);
+    }
+
+    /** A docket as it is now, of a device that is not locked: for telling, never for writing; null where there is none. */
+    static @Nullable Docket look(Tx tx, DeviceKey key, Times times) {
+        return read(tx, List.of(key), READ, times).get(key);
+    }
+
+    private static Map<DeviceKey, Docket> read(Tx tx, Collection<DeviceKey> keys, String sql, Times times) {
         List<DeviceKey> ordered =
                 keys.stream().distinct().sorted(DeviceKey.LOCK_ORDER).toList();
         String[] customers =
@@ -95,7 +108,7 @@ final class DocketRows {
                 row -> row.text("id"),
                 DocketRows::device,
                 DocketRows::live,
-                LOCK_AND_READ,
+                sql,
                 customers,
                 devices,
                 customers,
@@ -144,7 +157,10 @@ final class DocketRows {
                 row.number("sequence"),
                 ActionJson.instruction(row.maybeText("standing_command"), row.maybeText("standing_parameters")),
                 new ConnectorState(row.count("version"), row.text("content")),
-                NeighbourRows.read(row));
+                NeighbourRows.read(row),
+                row.maybeInstant("confirmed_at")
+                        .map(at -> new DeviceRow.Confirmed(
+                                row.maybeText("confirmed_by").map(ActionId::new), at)));
     }
 
     /** An action with its due row. */
@@ -186,7 +202,18 @@ final class DocketRows {
                         row.count("attempt"),
                         row.maybeInstant("attempt_at"),
                         fault(row, "fault_code", "fault_message")),
-                new Window(row.flag("opened"), prior, row.flag("owes_prior"), row.maybeInstant("returning_since")));
+                new Window(
+                        row.flag("opened"),
+                        prior,
+                        row.flag("owes_prior"),
+                        row.maybeInstant("returning_since"),
+                        row.flag("overridden")),
+                row.maybeText("verification").map(ActionJson::verification),
+                row.maybeInstant("said_at")
+                        .map(saidAt -> new Upkeep(
+                                saidAt,
+                                row.count("renewals"),
+                                row.maybeText("renewal_fault").flatMap(FaultCode::of))));
     }
 
     private static Report report(Row row) {

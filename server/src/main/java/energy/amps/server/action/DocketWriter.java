@@ -4,10 +4,12 @@ import energy.amps.server.agenda.Due;
 import energy.amps.server.agenda.DueKey;
 import energy.amps.server.agenda.Lease;
 import energy.amps.server.device.DeviceRow;
+import energy.amps.server.device.Readings;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
+import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import energy.amps.server.tenant.TenantTime;
 import java.time.Duration;
@@ -16,10 +18,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class DocketWriter {
     /** The kind of an action's due row. */
     static final String KIND = "action";
+
+    private static final String OVERRIDDEN = "device.overridden";
 
     private final String node;
     private final Duration horizon;
@@ -53,7 +60,15 @@ final class DocketWriter {
      * @param before as it was read
      * @param after as it shall be
      */
-    record Change(Docket before, Docket after) {}
+    record Change(Docket before, Docket after) {
+        /** Whether something is to be sent to the device by it, or was: what was read of the device before is no longer fresh. */
+        boolean isOfAWrite() {
+            return after.live().stream().anyMatch(action -> before.find(action.id())
+                    .map(was -> was.stage() != action.stage()
+                            && !(was.stage().isUnsent() && action.stage().isUnsent()))
+                    .orElse(!action.stage().isUnsent()));
+        }
+    }
 
     /**
      * What was written.
@@ -61,8 +76,15 @@ final class DocketWriter {
      * @param dockets the dockets, their actions with the due rows they now have
      * @param leases the due rows that this node now holds until their instant
      * @param ended the actions that became terminal
+     * @param eventful the tenants for whom an event was made
      */
-    record Written(Map<DeviceKey, Docket> dockets, List<Lease> leases, List<LiveAction> ended) {}
+    record Written(Map<DeviceKey, Docket> dockets, List<Lease> leases, List<LiveAction> ended, Set<Tenant> eventful) {
+
+        /** What makes no events, or is told of elsewhere. */
+        Written(Map<DeviceKey, Docket> dockets, List<Lease> leases, List<LiveAction> ended) {
+            this(dockets, leases, ended, Set.of());
+        }
+    }
 
     /** Writes the changes in the caller's transaction; the devices are locked. */
     Written write(Tx tx, Collection<Change> changes) {
@@ -70,12 +92,28 @@ final class DocketWriter {
         Map<DeviceKey, Docket> dockets = new LinkedHashMap<>();
         List<Lease> leases = new ArrayList<>();
         List<LiveAction> ended = new ArrayList<>();
+        List<DeviceKey> written = new ArrayList<>();
         for (Change change : changes) {
-            Docket written = collect(change, sheets, leases, ended);
-            dockets.put(written.device().key(), written);
+            Docket docket = collect(change, sheets, leases, ended);
+            dockets.put(docket.device().key(), docket);
+            if (change.isOfAWrite()) {
+                written.add(docket.device().key());
+            }
         }
         sheets.send(tx);
-        return new Written(dockets, leases, ended);
+        Readings.end(tx, written, clock.instant());
+        Set<Tenant> eventful = new LinkedHashSet<>();
+        changes.stream()
+                .map(Change::before)
+                .filter(before -> isEventful(before, dockets))
+                .forEach(before -> eventful.add(before.device().key().tenant()));
+        return new Written(dockets, leases, ended, eventful);
+    }
+
+    /** An event takes a number of its device. */
+    private static boolean isEventful(Docket before, Map<DeviceKey, Docket> written) {
+        Docket after = written.get(before.device().key());
+        return after != null && after.device().sequence() != before.device().sequence();
     }
 
     private Docket collect(Change change, Sheets sheets, List<Lease> leases, List<LiveAction> ended) {
@@ -93,15 +131,20 @@ final class DocketWriter {
                     && before.filter(was -> was.state() == action.state()).isEmpty()) {
                 ended.add(action);
             }
-            Optional<String> event = eventOf(before.map(LiveAction::state), action.state());
-            if (event.isPresent()) {
+            for (String event : eventsOf(before, action)) {
                 events++;
                 long sequence = change.before().device().sequence() + events;
-                sheets.event(eventRow(ids.next("evt_"), event.get(), action, sequence));
+                sheets.event(eventRow(ids.next("evt_"), event, action, sequence));
             }
             sheets.action(before, action);
             written.add(withDue(before, action, after.time(), sheets, leases));
         }
+        if (after.replaced().isPresent()) {
+            events++;
+            long sequence = change.before().device().sequence() + events;
+            sheets.event(overridden(after.replaced().get(), after.device(), sequence));
+        }
+        after.notes().forEach(note -> sheets.call(callRow(after.device().key(), note)));
         DeviceRow device = after.device().afterEvents(events);
         sheets.device(change.before().device(), device);
         return new Docket(device.withoutClosed(), written, after.time());
@@ -116,7 +159,28 @@ final class DocketWriter {
         }
     }
 
-    static Optional<String> eventOf(Optional<ActionState> before, ActionState after) {
+    /** The events that a step of an action makes, in their order. */
+    static List<String> eventsOf(Optional<LiveAction> before, LiveAction after) {
+        return Stream.of(
+                        eventOf(before.map(LiveAction::state), after.state()),
+                        verified(
+                                before.flatMap(was -> was.work().verification()),
+                                after.work().verification()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> verified(Optional<Verification> before, Optional<Verification> after) {
+        return before.equals(after)
+                ? Optional.empty()
+                : after.flatMap(is -> switch (is.state()) {
+                    case CONFIRMED -> Optional.of("push.verified");
+                    case CONTRADICTED -> Optional.of("push.contradicted");
+                    case PENDING, UNVERIFIABLE -> Optional.empty();
+                });
+    }
+
+    private static Optional<String> eventOf(Optional<ActionState> before, ActionState after) {
         if (before.filter(after::equals).isPresent()) {
             return Optional.empty();
         }
@@ -229,6 +293,22 @@ final class DocketWriter {
                 action.header().user(),
                 view.updatedAt(),
                 ActionJson.text(data));
+    }
+
+    private Sheets.EventRow overridden(Replaced found, DeviceRow device, long sequence) {
+        return new Sheets.EventRow(
+                ids.next("evt_"),
+                OVERRIDDEN,
+                sequence,
+                device.key(),
+                device.facts().user(),
+                found.at(),
+                ActionJson.text(ActionDocument.overridden(found, device, OVERRIDDEN, sequence)));
+    }
+
+    /** A call as it is written. */
+    Sheets.CallRow callRow(DeviceKey device, CallNote note) {
+        return new Sheets.CallRow(ids.next("call_"), device, note, clock.instant());
     }
 
     /** The action as it was written. */

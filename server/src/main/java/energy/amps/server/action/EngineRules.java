@@ -24,6 +24,21 @@ public record EngineRules(Duration lateLimit) {
     /** Most time between two readings that try to settle an outcome. */
     static final Duration LOOK_BACKOFF_MAX = Duration.ofMinutes(1);
 
+    /** An outcome that no reading could verify by then, counted from the first that would have, stays unverified. */
+    static final Duration VERIFY_LIMIT = Duration.ofMinutes(15);
+
+    /** Least time between two readings that try to verify an outcome. */
+    static final Duration VERIFY_BACKOFF_MIN = Duration.ofSeconds(15);
+
+    /** Most time between two readings that try to verify an outcome. */
+    static final Duration VERIFY_BACKOFF_MAX = Duration.ofMinutes(5);
+
+    /** Least time between two renewals, whatever a connector asks for. */
+    static final Duration RENEWAL_LEAST = Duration.ofSeconds(1);
+
+    /** Most time between two tries of a renewal that does not go through. */
+    static final Duration RENEWAL_BACKOFF_MAX = Duration.ofMinutes(5);
+
     /** How long an action that must wait for the device's lane waits before it looks again. */
     static final Duration LANE_WAIT = Duration.ofMillis(100);
 
@@ -37,6 +52,21 @@ public record EngineRules(Duration lateLimit) {
     static Duration returnBackoff(int attempt) {
         Duration backoff = Duration.ofSeconds(1L << Math.min(attempt - 1, 16));
         return backoff.compareTo(RETURN_BACKOFF_MAX) > 0 ? RETURN_BACKOFF_MAX : backoff;
+    }
+
+    /** How long to wait before a renewal that failed is tried again, when it was due that long ago. */
+    static Duration renewalBackoff(Duration sinceDue) {
+        Duration least = Duration.ofSeconds(1);
+        return sinceDue.compareTo(least) < 0
+                ? least
+                : sinceDue.compareTo(RENEWAL_BACKOFF_MAX) > 0 ? RENEWAL_BACKOFF_MAX : sinceDue;
+    }
+
+    /** How long to wait before the next reading that tries to verify, when the first was that long ago: readings cost calls. */
+    static Duration verifyBackoff(Duration sinceFirst) {
+        return sinceFirst.compareTo(VERIFY_BACKOFF_MIN) < 0
+                ? VERIFY_BACKOFF_MIN
+                : sinceFirst.compareTo(VERIFY_BACKOFF_MAX) > 0 ? VERIFY_BACKOFF_MAX : sinceFirst;
     }
 
     /** How long to wait before the next reading, when the last sending is that long ago. */

@@ -5,14 +5,17 @@ import energy.amps.server.action.Slots.Event;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.DeviceKey;
+import energy.amps.server.store.Tenant;
 import energy.amps.server.store.Tx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -57,10 +60,9 @@ final class Journal {
                 continue;
             }
             earlier.ifPresent(from -> DocketWriter.checkTransition(from, action));
-            Optional<String> event = DocketWriter.eventOf(earlier.map(LiveAction::state), action.state());
-            if (event.isPresent()) {
+            for (String event : DocketWriter.eventsOf(earlier, action)) {
                 sequence++;
-                sheets.event(DocketWriter.eventRow(eventIds.get(), event.get(), action, sequence));
+                sheets.event(DocketWriter.eventRow(eventIds.get(), event, action, sequence));
             }
             if (action.state().isTerminal()
                     && earlier.filter(from -> from.state() == action.state()).isEmpty()) {
@@ -70,6 +72,7 @@ final class Journal {
             changed.put(action.id(), stands);
             live.add(stands);
         }
+        step.notes().forEach(note -> sheets.call(writer.callRow(step.device().key(), note)));
         return noted(step, live, Math.toIntExact(sequence - was.device().sequence()));
     }
 
@@ -113,6 +116,13 @@ final class Journal {
         after.forEach((key, docket) ->
                 sheets.device(Objects.requireNonNull(before.get(key)).device(), docket.device()));
         sheets.send(tx);
-        return new Written(after, List.of(), ended);
+        Set<Tenant> eventful = new LinkedHashSet<>();
+        after.forEach((key, docket) -> {
+            if (docket.device().sequence()
+                    != Objects.requireNonNull(before.get(key)).device().sequence()) {
+                eventful.add(key.tenant());
+            }
+        });
+        return new Written(after, List.of(), ended, eventful);
     }
 }

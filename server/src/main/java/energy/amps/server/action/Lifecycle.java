@@ -1,14 +1,9 @@
 package energy.amps.server.action;
 
-import energy.amps.command.Instruction;
-import energy.amps.connector.Attempt;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.LinkedDevice;
-import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
-import energy.amps.connector.SandboxControls;
-import energy.amps.connector.Verdict;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.agenda.Agenda;
@@ -21,6 +16,8 @@ import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.TenantClock;
+import energy.amps.server.vendor.Errand;
+import energy.amps.server.vendor.Gate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +25,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -61,11 +58,13 @@ public final class Lifecycle implements AutoCloseable {
     private final DocketWriter writer;
     private final Desk desk;
     private final VendorCalls vendors;
+    private final Calling calling;
     private final Witness witness;
     private final MeterRegistry meters;
     private final CallsOut out;
     private final ExecutorService effects;
     private volatile Consumer<DeviceKey> credentialsDied = device -> {};
+    private volatile Witness looked = Witness.NOBODY;
     private volatile Consumer<Tenant> eventMade = tenant -> {};
 
     /**
@@ -79,6 +78,7 @@ public final class Lifecycle implements AutoCloseable {
      * @param threads what runs outside of transactions
      * @param meters where it counts
      * @param witness is told what vendors showed
+     * @param gate is asked before each call for a device
      */
     public record Parts(
             Database database,
@@ -88,9 +88,10 @@ public final class Lifecycle implements AutoCloseable {
             Connectors connectors,
             Threads threads,
             MeterRegistry meters,
-            Witness witness) {
+            Witness witness,
+            Gate gate) {
 
-        /** What the engine works with when nobody wants to be told. */
+        /** What the engine works with when nobody wants to be told, and everything may go out. */
         public Parts(
                 Database database,
                 InstantSource platform,
@@ -99,7 +100,7 @@ public final class Lifecycle implements AutoCloseable {
                 Connectors connectors,
                 Threads threads,
                 MeterRegistry meters) {
-            this(database, platform, clock, ids, connectors, threads, meters, Witness.NOBODY);
+            this(database, platform, clock, ids, connectors, threads, meters, Witness.NOBODY, Gate.OPEN);
         }
     }
 
@@ -132,7 +133,8 @@ public final class Lifecycle implements AutoCloseable {
         this.meters = parts.meters();
         this.writer = new DocketWriter(agenda.node(), agenda.horizon(), parts.platform(), parts.ids());
         this.effects = parts.threads().effects();
-        this.vendors = new VendorCalls(parts.threads().calls(), parts.meters());
+        this.vendors = new VendorCalls(parts.threads().calls(), parts.gate(), parts.meters());
+        this.calling = new Calling(connectors, clock, vendors, this::look, parts.meters());
         this.out = new CallsOut(parts.meters());
         this.desk = new Desk(parts.database(), writer, clock::held, new Committed(), parts.meters());
         agenda.handle(DocketWriter.KIND, this::wake);
@@ -141,6 +143,11 @@ public final class Lifecycle implements AutoCloseable {
     /** Names who is told when a vendor refuses a write because it no longer takes the credentials; before {@link #start}. */
     public void whenCredentialsDie(Consumer<DeviceKey> told) {
         credentialsDied = told;
+    }
+
+    /** Names who is told what the engine saw when it looked for itself, of live devices; before {@link #start}. */
+    public void whenLooked(Witness told) {
+        looked = told;
     }
 
     /** @param told of each tenant for whom an event was committed, on the thread that committed it */
@@ -175,6 +182,11 @@ public final class Lifecycle implements AutoCloseable {
 
     TenantClock clock() {
         return clock;
+    }
+
+    /** The platform's time. */
+    Instant instant() {
+        return platform.instant();
     }
 
     VendorCalls vendors() {
@@ -213,10 +225,7 @@ public final class Lifecycle implements AutoCloseable {
     void carryOn(Written written, Map<DeviceKey, List<Effect>> wanted, long term) {
         agenda.addAll(written.leases());
         written.ended().forEach(this::report);
-        written.ended().stream()
-                .map(ended -> ended.header().device().tenant())
-                .distinct()
-                .forEach(eventMade);
+        written.eventful().forEach(eventMade);
         wanted.forEach((device, list) -> {
             Docket docket = written.dockets().get(device);
             if (docket != null) {
@@ -293,55 +302,54 @@ public final class Lifecycle implements AutoCloseable {
     }
 
     private void carryOut(Docket docket, LiveAction action, Effect effect, long term) {
-        if (effect instanceof Effect.Send && !agenda.isStillIn(term)) {
+        BooleanSupplier allowed = () -> agenda.isStillIn(term);
+        Optional<Calling.Reply> reply = effect instanceof Effect.Send && !allowed.getAsBoolean()
+                ? Optional.empty()
+                : calling.call(docket, action, effect, allowed);
+        if (reply.isEmpty()) {
             log.warn("{} was not sent: this node's lease has lapsed, and another may have taken over", action.id());
             agenda.add(again(action));
             return;
         }
-        Reply reply = call(docket, action, effect);
-        submit(action, reply.answer());
-        reply.refused().ifPresent(code -> failed(docket.device().key(), code));
+        submit(action, reply.get());
+        reply.get().refused().ifPresent(code -> failed(docket.device().key(), code));
     }
 
-    /** Calls the vendor for an effect. */
-    Reply call(Docket docket, LiveAction action, Effect effect) {
-        Connector connector = connectorOf(docket);
-        Instruction instruction = effect.purpose() == Attempt.Purpose.APPLY
-                ? action.order().instruction()
-                : action.window().priorOrIdle();
-        LinkedDevice device = docket.device().linked(clock.now(docket.time()));
-        Attempt attempt = new Attempt(
-                sendingId(action, effect.purpose()),
-                effect.purpose(),
-                action.sending().attempt(),
-                action.sending().sentAt(),
-                action.order().clearScheduler(),
-                action.order().controls());
-        return switch (effect) {
-            case Effect.Send send -> told(action, vendors.apply(connector, device, instruction, attempt));
-            case Effect.Ask ask -> told(action, vendors.poll(connector, device, instruction, attempt));
-            case Effect.Look look -> {
-                ReadOutcome read = read(docket.device().key(), connector, device);
-                Verdict verdict = read instanceof ReadOutcome.Reading reading
-                        ? connector.verify(device, instruction, reading)
-                        : Verdict.CANNOT_TELL;
-                yield new Reply(
-                        (its, answered, settlement) -> settlement.seen(its, answered, read, verdict),
-                        read instanceof ReadOutcome.Unreadable(FaultCode code, String message)
-                                ? Optional.of(code)
-                                : Optional.empty());
-            }
-        };
+    /** Calls the vendor for an effect that needs no lease. */
+    Calling.Reply call(Docket docket, LiveAction action, Effect effect) {
+        return calling.call(docket, action, effect, () -> true).orElseThrow();
+    }
+
+    /** The device as its vendor shows it now: a call for the platform's own sake, which gives way to all others. Never in a transaction. */
+    public ReadOutcome look(DeviceKey key, Connector connector, LinkedDevice device) {
+        ReadOutcome read = read(key, connector, device, Errand.LOOK);
+        if (read instanceof ReadOutcome.Reading reading && !connector.profile().isSimulated()) {
+            looked.seen(key, reading);
+        }
+        return read;
     }
 
     /** The device as its vendor shows it now: a call, for a reader who waits. Never in a transaction. */
     public ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device) {
-        ReadOutcome read = vendors.read(connector, device);
+        return read(key, connector, device, Errand.READ);
+    }
+
+    private ReadOutcome read(DeviceKey key, Connector connector, LinkedDevice device, Errand errand) {
+        ReadOutcome read = vendors.read(key, connector, device, errand);
         if (read instanceof ReadOutcome.Reading reading
                 && connector.profile().retrieval() == ConnectorProfile.Retrieval.LIVE) {
             witness.seen(key, reading);
+            judge(key, reading);
         }
         return read;
+    }
+
+    /** Whoever asked for a reading: it may show that someone else has told the device something. The next one does as well. */
+    private void judge(DeviceKey key, ReadOutcome.Reading reading) {
+        desk.offer(new Desk.Job(
+                key,
+                docket -> Overriding.seen(docket, connectorOf(docket), reading, clock.now(docket.time())),
+                List.of()));
     }
 
     /**
@@ -351,11 +359,6 @@ public final class Lifecycle implements AutoCloseable {
      */
     public <T> T call(Connector connector, String what, Callable<T> call, Function<FaultCode, T> noAnswer) {
         return vendors.call(connector, what, call, fault -> noAnswer.apply(fault.code()));
-    }
-
-    private static String sendingId(LiveAction action, Attempt.Purpose purpose) {
-        return action.id().value() + "." + purpose.name().toLowerCase(Locale.ROOT) + "."
-                + action.sending().attempt();
     }
 
     /**
@@ -374,42 +377,24 @@ public final class Lifecycle implements AutoCloseable {
         }
     }
 
-    /** What a push asked for in the way of misbehaviour is of that push alone, and says nothing of the device. */
-    private static Reply told(LiveAction sent, Outcome outcome) {
-        boolean asked = !sent.order().controls().equals(SandboxControls.NONE);
-        return new Reply(
-                (docket, action, settlement) -> settlement.heard(docket, action, outcome),
-                !asked && outcome instanceof Outcome.Rejected(FaultCode code, String message)
-                        ? Optional.of(code)
-                        : Optional.empty());
-    }
-
-    /**
-     * What a vendor answered.
-     *
-     * @param answer what it does to the action
-     * @param refused why it refused, if that says something of the device
-     */
-    record Reply(Answer answer, Optional<FaultCode> refused) {}
-
-    /** What came back from outside. */
-    @FunctionalInterface
-    interface Answer {
-        Stepped settle(Docket docket, LiveAction action, Settlement settlement);
-    }
-
     /** Brings an answer to the desk. It counts only for the sending it belongs to, and only under the lease it had. */
-    private void submit(LiveAction sent, Answer answer) {
+    private void submit(LiveAction sent, Calling.Reply reply) {
         DeviceKey device = sent.header().device();
         Instant answeredAt = platform.instant();
         Lease again = new Lease(DocketWriter.key(sent), sent.token(), answeredAt);
         desk.submit(new Desk.Job(
                 device,
-                docket -> docket.find(sent.id())
-                        .filter(action -> isStillTheSame(sent, action))
-                        .map(action -> answer.settle(
-                                docket, action, settlement(docket, docket.time().at(answeredAt))))
-                        .orElseGet(() -> stale(docket, sent)),
+                locked -> {
+                    Docket docket = reply.noted(locked);
+                    return docket.find(sent.id())
+                            .filter(action -> isStillTheSame(sent, action))
+                            .map(action -> reply.answer()
+                                    .settle(
+                                            docket,
+                                            action,
+                                            settlement(docket, docket.time().at(answeredAt))))
+                            .orElseGet(() -> stale(docket, sent));
+                },
                 List.of(again)));
     }
 
@@ -440,8 +425,7 @@ public final class Lifecycle implements AutoCloseable {
 
     /** @param answeredAt the tenant's instant at which the answer came */
     Settlement settlement(Docket docket, Instant answeredAt) {
-        ConnectorProfile profile = connectorOf(docket).profile();
-        return new Settlement(profile, rules, answeredAt, clock.now(docket.time()));
+        return new Settlement(connectorOf(docket), rules, answeredAt, clock.now(docket.time()));
     }
 
     Connector connectorOf(Docket docket) {

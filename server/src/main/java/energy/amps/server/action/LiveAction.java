@@ -31,8 +31,28 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
      *
      * @param sending the current sending
      * @param window what must be put back
+     * @param verification whether the device was seen to do what it was told
+     * @param upkeep how it is kept under that, where it has to be told again
      */
-    record Work(Sending sending, Window window) {}
+    record Work(Sending sending, Window window, Optional<Verification> verification, Optional<Upkeep> upkeep) {
+        static final Work NONE = new Work(Sending.NONE, Window.NONE, Optional.empty(), Optional.empty());
+
+        Work with(Sending changed) {
+            return new Work(changed, window, verification, upkeep);
+        }
+
+        Work with(Window changed) {
+            return new Work(sending, changed, verification, upkeep);
+        }
+
+        Work with(Verification changed) {
+            return new Work(sending, window, Optional.of(changed), upkeep);
+        }
+
+        Work with(Upkeep changed) {
+            return new Work(sending, window, verification, Optional.of(changed));
+        }
+    }
 
     /**
      * The action's due row.
@@ -53,7 +73,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
                 header,
                 order,
                 new Place(ActionState.SCHEDULED, Stage.WAITING),
-                new Work(Sending.NONE, Window.NONE),
+                Work.NONE,
                 Report.fresh(header.createdAt()),
                 Optional.empty());
     }
@@ -100,9 +120,10 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
 
     /** When the device is to be back: the end of a window that has begun, until the device is back. */
     Optional<Instant> backAt() {
-        return stage() == Stage.WAITING || stage() == Stage.RELEASING || stage() == Stage.DONE
-                ? Optional.empty()
-                : order.end();
+        return switch (stage()) {
+            case WAITING, STANDING, RENEWING, RELEASING, DONE -> Optional.empty();
+            default -> order.end();
+        };
     }
 
     /** Whether its last call had no usable answer, and no reading has yet told what became of it. */
@@ -168,6 +189,11 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
         return new LiveAction(header, order, new Place(state, stage), work, report.ended(now, how, why), left);
     }
 
+    /** Nothing more to do with it, which the integrator need not know. */
+    LiveAction resting() {
+        return new LiveAction(header, order, new Place(state(), Stage.DONE), work, report, Optional.empty());
+    }
+
     /** Nothing more to do with it. */
     LiveAction done(Instant now) {
         return new LiveAction(
@@ -175,11 +201,34 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
     }
 
     LiveAction with(Sending sending) {
-        return new LiveAction(header, order, place, new Work(sending, work.window()), report, timer);
+        return new LiveAction(header, order, place, work.with(sending), report, timer);
     }
 
     LiveAction with(Window window) {
-        return new LiveAction(header, order, place, new Work(work.sending(), window), report, timer);
+        return new LiveAction(header, order, place, work.with(window), report, timer);
+    }
+
+    LiveAction with(Verification verification) {
+        return new LiveAction(header, order, place, work.with(verification), report, timer);
+    }
+
+    LiveAction with(Upkeep upkeep) {
+        return new LiveAction(header, order, place, work.with(upkeep), report, timer);
+    }
+
+    /** In another stage, of which the integrator need not know. */
+    LiveAction in(Stage stage) {
+        return new LiveAction(header, order, new Place(state(), stage), work, report, timer);
+    }
+
+    /** What no reading has verified by now is not verified any more: the device is about to do something else. */
+    LiveAction unverified(Instant now) {
+        return isToBeVerified() ? with(Verification.unverifiable(now)).at(stage(), now) : this;
+    }
+
+    /** Whether the device is still to be read back. */
+    boolean isToBeVerified() {
+        return work.verification().filter(Verification::isPending).isPresent();
     }
 
     LiveAction with(Order changed) {
@@ -188,7 +237,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
 
     /** The vendor took the write. */
     LiveAction taken(Instant now) {
-        return new LiveAction(header, order, place, new Work(sending(), window().open()), report.taken(now), timer);
+        return new LiveAction(header, order, place, work.with(window().open()), report.taken(now), timer);
     }
 
     /** To be woken at that instant, by whichever node. */
@@ -210,6 +259,14 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
         return timer.flatMap(Timer::due).map(Due::token).orElse(0L);
     }
 
+    /** From the moment that the vendor has taken the write, the device is to be read back. */
+    Optional<Verification> verification() {
+        return work.verification()
+                .or(() -> report.acknowledgedAt().isPresent() && state() == ActionState.ACKNOWLEDGED
+                        ? Optional.of(Verification.AWAITED)
+                        : Optional.empty());
+    }
+
     /** As the API shows it. */
     Action view() {
         return new Action(
@@ -228,6 +285,7 @@ record LiveAction(Header header, Order order, Place place, Work work, Report rep
                 report.completedAt(),
                 order.start(),
                 order.end(),
+                verification(),
                 header.origin().map(Origin::schedule));
     }
 }

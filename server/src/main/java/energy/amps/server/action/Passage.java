@@ -233,10 +233,10 @@ public final class Passage {
                 Docket asked = docket;
                 Optional<LiveAction> action = asked.find(effect.action());
                 if (action.isPresent()) {
-                    Lifecycle.Reply reply = lifecycle.call(asked, action.get(), effect);
+                    Calling.Reply reply = lifecycle.call(asked, action.get(), effect);
                     Settlement settlement =
                             lifecycle.settlement(asked, lifecycle.clock().now(asked.time()));
-                    Stepped step = reply.answer().settle(asked, action.get(), settlement);
+                    Stepped step = reply.answer().settle(reply.noted(asked), action.get(), settlement);
                     DeviceKey device = asked.device().key();
                     reply.refused().ifPresent(code -> after.add(() -> lifecycle.failed(device, code)));
                     docket = step.docket();

@@ -21,6 +21,7 @@ import energy.amps.server.action.DocketWriter.Written;
 import energy.amps.server.action.Intake.Decision;
 import energy.amps.server.device.DeviceRow;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Readings;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
@@ -67,16 +68,21 @@ public final class Pushes {
             PushRequest request,
             SandboxControls controls,
             Keep<Action> keep) {
-        if (request.start().isEmpty() && lifecycle.isFull()) {
-            return new Checked.Refused<>(Refusal.of(
-                    ErrorCode.SERVICE_UNAVAILABLE, "Too many commands are on their way to devices; try again."));
-        }
         DeviceKey key = new DeviceKey(caller.tenant(), device);
         SandboxControls asked = caller.tenant().environment() == Environment.SANDBOX ? controls : SandboxControls.NONE;
-        return intake.decide(
-                key,
-                found -> visible(caller, family, found).then(docket -> accept(caller, docket, request, asked)),
-                keep);
+        return room(lifecycle, request)
+                .then(any -> intake.decide(
+                        key,
+                        found -> visible(caller, family, found).then(docket -> accept(caller, docket, request, asked)),
+                        keep));
+    }
+
+    /** Refuses what would have to go out at once while too much is out. */
+    static Checked<PushRequest> room(Lifecycle lifecycle, PushRequest request) {
+        return request.start().isEmpty() && lifecycle.isFull()
+                ? new Checked.Refused<>(Refusal.of(
+                        ErrorCode.SERVICE_UNAVAILABLE, "Too many commands are on their way to devices; try again."))
+                : new Checked.Passed<>(request);
     }
 
     private Checked<Decision> accept(Caller caller, Docket docket, PushRequest request, SandboxControls controls) {
@@ -114,7 +120,12 @@ public final class Pushes {
     public Checked<List<Setting>> configure(
             Caller caller, Family family, DeviceId device, SettingsRequest request, Keep<List<Setting>> keep) {
         DeviceKey key = new DeviceKey(caller.tenant(), device);
-        return database.inTransaction(caller.tenant(), tx -> locked(tx, caller, family, key))
+        return database.inTransaction(caller.tenant(), tx -> {
+                    Checked<Docket> found = locked(tx, caller, family, key);
+                    // Before the call: whatever becomes of it, what was read until now may not be so any more.
+                    Readings.end(tx, List.of(key), lifecycle.instant());
+                    return found;
+                })
                 .then(docket -> {
                     Instant now = lifecycle.clock().now(docket.time());
                     DeviceRow row = docket.device();
@@ -123,7 +134,7 @@ public final class Pushes {
                             .then(settings -> still(docket, settings))
                             .then(settings -> new Checked.Passed<>(new Configured(
                                     List.copyOf(settings.keySet()),
-                                    lifecycle.vendors().configure(connector, row.linked(now), settings))));
+                                    lifecycle.vendors().configure(key, connector, row.linked(now), settings))));
                 })
                 .then(configured -> switch (configured.outcome()) {
                     case SettingsOutcome.Written(StateChange change) ->
@@ -154,6 +165,7 @@ public final class Pushes {
                 .then(docket -> {
                     Docket after = docket.after(change);
                     lifecycle.writer().write(tx, List.of(new Change(docket, after)));
+                    Readings.end(tx, List.of(key), lifecycle.instant());
                     with.accept(tx);
                     return new Checked.Passed<>(after);
                 }));
@@ -173,12 +185,17 @@ public final class Pushes {
         return settings.stream().map(Setting::wire).sorted().toList();
     }
 
+    /** Nothing was written: the canonical code says why (contract section 7). */
     private static ErrorCode errorOf(FaultCode code) {
         return switch (code) {
             case SCHEDULER_ACTIVE -> ErrorCode.SCHEDULER_ACTIVE;
             case DEVICE_OFFLINE -> ErrorCode.DEVICE_OFFLINE;
             case INVALID_CREDENTIALS -> ErrorCode.INVALID_CREDENTIALS;
-            default -> ErrorCode.SERVICE_UNAVAILABLE;
+            case RATE_LIMITED -> ErrorCode.RATE_LIMITED;
+            case NETWORK_ERROR -> ErrorCode.NETWORK_ERROR;
+            case TIMEOUT -> ErrorCode.TIMEOUT;
+            case UNKNOWN_ERROR -> ErrorCode.UNKNOWN_ERROR;
+            case SERVICE_UNAVAILABLE, MISSED_WINDOW, OUTCOME_UNKNOWN, REVERT_FAILED -> ErrorCode.SERVICE_UNAVAILABLE;
         };
     }
 
@@ -245,7 +262,8 @@ public final class Pushes {
                         .get(key)));
     }
 
-    private static Checked<Docket> visible(Caller caller, Family family, Optional<Docket> found) {
+    /** The device, if this caller can find it. */
+    static Checked<Docket> visible(Caller caller, Family family, Optional<Docket> found) {
         return found.filter(docket -> docket.device().facts().family() == family)
                 .filter(docket -> !docket.device().facts().leaving())
                 .filter(docket ->

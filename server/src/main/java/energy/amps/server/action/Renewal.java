@@ -71,7 +71,8 @@ public final class Renewal {
                 .renewed(lifecycle.connectorOf(docket).renewed(docket.device().linked(now))));
     }
 
-    private static LiveAction over(LiveAction action, Instant now) {
+    private static LiveAction over(LiveAction live, Instant now) {
+        LiveAction action = live.unverified(now);
         return switch (action.state()) {
             case SCHEDULED -> action.cancelled("The sandbox was reset before its instant.", now);
             case ACKNOWLEDGED ->

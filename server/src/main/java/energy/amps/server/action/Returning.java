@@ -1,5 +1,6 @@
 package energy.amps.server.action;
 
+import energy.amps.command.Instruction;
 import energy.amps.connector.Attempt;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.store.ActionState;
@@ -13,11 +14,18 @@ import java.util.Optional;
  * After an hour the action has failed, and trying goes on once an hour until it holds or a new action takes over.
  */
 final class Returning {
+    private static final String OVERRIDDEN =
+            "The window closed; nothing was written back, because someone else had told the device something meanwhile.";
+
     private Returning() {}
 
     /** Commits to sending the return for the first time. */
     static Stepped begin(Docket docket, LiveAction action, Instant now) {
-        LiveAction returning = action.with(action.window().returningFrom(now)).with(Sending.NONE);
+        if (action.window().overridden()) {
+            return new Stepped(docket.with(action.unverified(now).completed(OVERRIDDEN, now)), List.of());
+        }
+        LiveAction returning =
+                action.unverified(now).with(action.window().returningFrom(now)).with(Sending.NONE);
         return send(docket, returning, now);
     }
 
@@ -29,22 +37,24 @@ final class Returning {
         return new Stepped(docket.with(sending), List.of(new Effect.Send(action.id(), Attempt.Purpose.RETURN)));
     }
 
-    /** The device is back. */
-    static Docket held(Docket docket, LiveAction action, Instant now) {
-        Docket back = docket.with(docket.device().standingUnder(action.window().priorOrIdle()));
-        if (action.state().isTerminal()) {
-            return back.with(action.done(now));
+    /** The device is back, and stays where it is put. */
+    static Docket held(Docket docket, LiveAction action, Renewing renewing, Instant now) {
+        Instruction prior = action.window().priorOrIdle();
+        Docket back = docket.with(docket.device().standingUnder(prior));
+        LiveAction over = action.state().isTerminal()
+                ? action.at(Stage.STANDING, now)
+                : over(action, prior.command().wire(), now);
+        return back.with(renewing.goingOn(back, renewing.begun(back, over, prior)));
+    }
+
+    private static LiveAction over(LiveAction action, String mode, Instant now) {
+        if (action.window().opened()) {
+            String how = "The window closed; the device is back in " + mode + ".";
+            return action.over(ActionState.COMPLETED, Stage.STANDING, how, Optional.empty(), now);
         }
-        String mode = action.window().priorOrIdle().command().wire();
-        return back.with(
-                action.window().opened()
-                        ? action.completed("The window closed; the device is back in " + mode + ".", now)
-                        : action.failed(
-                                new Fault(
-                                        FaultCode.OUTCOME_UNKNOWN,
-                                        "Whether the window ever opened was not learnt; the device is back in " + mode
-                                                + "."),
-                                now));
+        String why = "Whether the window ever opened was not learnt; the device is back in " + mode + ".";
+        return action.over(
+                ActionState.FAILED, Stage.STANDING, why, Optional.of(new Fault(FaultCode.OUTCOME_UNKNOWN, why)), now);
     }
 
     /** The return did not hold: again later, and after an hour with the action failed. */

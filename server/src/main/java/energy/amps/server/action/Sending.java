@@ -17,6 +17,11 @@ record Sending(int attempt, Optional<Instant> at, Optional<Fault> fault) {
         return new Sending(attempt + 1, Optional.of(now), fault);
     }
 
+    /** It did not go out after all. */
+    Sending unsent(Fault why) {
+        return new Sending(attempt - 1, Optional.empty(), Optional.of(why));
+    }
+
     Sending failing(Fault heard) {
         return new Sending(attempt, at, Optional.of(heard));
     }

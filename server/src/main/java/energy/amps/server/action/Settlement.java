@@ -1,15 +1,19 @@
 package energy.amps.server.action;
 
+import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
+import energy.amps.connector.ConnectorProfile.Retrieval;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.Verdict;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.action.Verification.State;
 import energy.amps.server.store.ActionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What an answer from outside does to an action: the vendor's outcome, or a reading that settles what was unknown. Pure.
@@ -18,7 +22,9 @@ import java.util.Optional;
  * a reading that shows it not applied lets it be sent once more if its instant still allows.
  */
 final class Settlement {
+    private final Connector connector;
     private final ConnectorProfile profile;
+    private final Renewing renewing;
     private final EngineRules rules;
     private final Instant answeredAt;
     private final Instant now;
@@ -27,8 +33,10 @@ final class Settlement {
      * @param answeredAt when the answer came, which is before its step is taken
      * @param now the instant of the step
      */
-    Settlement(ConnectorProfile profile, EngineRules rules, Instant answeredAt, Instant now) {
-        this.profile = profile;
+    Settlement(Connector connector, EngineRules rules, Instant answeredAt, Instant now) {
+        this.connector = connector;
+        this.profile = connector.profile();
+        this.renewing = new Renewing(connector, now);
         this.rules = rules;
         this.answeredAt = answeredAt;
         this.now = now;
@@ -40,22 +48,72 @@ final class Settlement {
             case SENDING, SUBMITTED, APPLYING -> opening(docket, action, outcome);
             case RETURN_SENDING, RETURN_SUBMITTED, RETURN_APPLYING ->
                 new Stepped(returning(docket, action, outcome), List.of());
+            case OPEN_RENEWING, RENEWING -> renewed(docket, action, outcome);
             case RELEASING -> released(docket, action, outcome);
             default -> Stepped.unchanged(docket);
         };
     }
 
-    /** The device was looked at. */
-    Stepped seen(Docket docket, LiveAction action, ReadOutcome read, Verdict verdict) {
-        boolean usable = read instanceof ReadOutcome.Reading reading
-                && !reading.observedAt()
-                        .isBefore(readableFrom(action, profile, action.sending().sentAt()));
-        Verdict shown = usable ? verdict : Verdict.CANNOT_TELL;
+    /**
+     * What was to be sent was not: it waits until it may be, as long as its time allows (contract section 5, late). The device
+     * knows nothing of it, and nothing is settled by reading.
+     *
+     * @param until when it may be tried again
+     */
+    Stepped withheld(Docket docket, LiveAction action, Fault fault, Instant until) {
         return switch (action.stage()) {
-            case UNSETTLED -> openingSeen(docket, action, shown);
-            case RETURN_UNSETTLED -> new Stepped(returnSeen(docket, action, shown), List.of());
+            case SENDING -> {
+                LiveAction back = action.with(action.sending().unsent(fault)).at(Stage.READY, now);
+                Instant last = Turn.tooLateFrom(action, rules);
+                yield new Stepped(docket.with(back.wakeAt(last.isBefore(until) ? last : until)), List.of());
+            }
+            case RETURN_SENDING -> new Stepped(Returning.failed(docket, action, fault, now), List.of());
+            case OPEN_RENEWING, RENEWING ->
+                renewed(docket, action, new Outcome.Rejected(fault.code(), fault.message()));
+            case RELEASING -> released(docket, action, new Outcome.Rejected(fault.code(), fault.message()));
             default -> Stepped.unchanged(docket);
         };
+    }
+
+    /** The device was looked at. */
+    Stepped seen(Docket docket, LiveAction action, ReadBack read) {
+        return switch (action.stage()) {
+            case UNSETTLED -> openingSeen(docket, action, read);
+            case RETURN_UNSETTLED -> new Stepped(returnSeen(docket, action, read.since(countsFrom(action))), List.of());
+            case OPEN, STANDING -> verified(docket, action, read);
+            default -> Stepped.unchanged(docket);
+        };
+    }
+
+    private Instant countsFrom(LiveAction action) {
+        return readableFrom(action, profile, action.sending().sentAt());
+    }
+
+    /** What a reading says of a write that was applied; one that says nothing is followed by another, for a time. */
+    private Stepped verified(Docket docket, LiveAction action, ReadBack read) {
+        Optional<Verification> pending = action.work().verification().filter(Verification::isPending);
+        if (pending.isEmpty()) {
+            return Stepped.unchanged(docket);
+        }
+        Optional<Instant> again = Verifying.again(pending.get(), now);
+        Optional<Verification> settled = pending.get()
+                .countsFrom()
+                .flatMap(from -> read.verification(from, now))
+                .or(() -> again.isPresent() ? Optional.empty() : Optional.of(Verification.unverifiable(now)));
+        LiveAction after = settled.map(action::with).orElse(action).at(action.stage(), now);
+        Docket noted =
+                settled.map(found -> confirmed(docket, action, read, found)).orElse(docket);
+        return new Stepped(
+                noted.with(renewing.goingOn(noted, after, settled.isPresent() ? Optional.empty() : again)), List.of());
+    }
+
+    /** The device was told again; a window that has ended meanwhile closes. */
+    private Stepped renewed(Docket docket, LiveAction action, Outcome outcome) {
+        Docket after = renewing.heard(docket, action, outcome);
+        LiveAction told = after.find(action.id()).orElseThrow();
+        return told.stage() == Stage.OPEN && told.order().hasEnded(now)
+                ? Returning.begin(after, told, now)
+                : new Stepped(after, List.of());
     }
 
     /**
@@ -117,25 +175,55 @@ final class Settlement {
                 .wakeAt(orEnd(action, readableFrom(action, profile, now.plus(profile.settleTime()))));
     }
 
-    /** The command holds: done, or open until the window's end. */
-    private Stepped applied(Docket before, LiveAction holding) {
-        LiveAction action = holding.with(holding.window().overwritten());
-        Docket docket = before.with(before.device().standingUnder(action.order().instruction()));
-        if (!action.order().isWindow()) {
-            return new Stepped(docket.with(action.completed("The device took the command.", now)), List.of());
-        }
-        if (action.order().hasEnded(now)) {
-            return Returning.begin(docket, action, now);
-        }
-        return new Stepped(
-                docket.with(
-                        action.at(Stage.OPEN, now).wakeAt(action.order().end().orElseThrow())),
-                List.of());
+    /** The command holds, and the device is still to be read back, unless that can be done here. */
+    private Stepped applied(Docket docket, LiveAction action) {
+        return standing(
+                docket.with(docket.device().standingUnder(action.order().instruction())),
+                action,
+                under -> Verifying.begin(under, action, connector, answeredAt, now));
     }
 
-    private Stepped openingSeen(Docket docket, LiveAction action, Verdict shown) {
-        return switch (shown) {
-            case HOLDS -> applied(docket, action.taken(answeredAt));
+    /** A reading has shown that the command holds, before anybody said so. */
+    private Stepped applied(Docket docket, LiveAction action, ReadBack read, Verification verification) {
+        Docket under = docket.with(docket.device().standingUnder(action.order().instruction()));
+        return standing(confirmed(under, action, read, verification), action, any -> verification);
+    }
+
+    /** The command stands: done, or open until the window's end. */
+    private Stepped standing(Docket docket, LiveAction holding, Function<Docket, Verification> verified) {
+        LiveAction verifying = holding.with(holding.window().overwritten()).with(verified.apply(docket));
+        LiveAction action = renewing.begun(docket, verifying, verifying.order().instruction());
+        if (!action.order().isWindow()) {
+            LiveAction over = action.over(
+                    ActionState.COMPLETED, Stage.STANDING, "The device took the command.", Optional.empty(), now);
+            return new Stepped(docket.with(renewing.goingOn(docket, over)), List.of());
+        }
+        return action.order().hasEnded(now)
+                ? Returning.begin(docket, action, now)
+                : new Stepped(docket.with(renewing.goingOn(docket, action.at(Stage.OPEN, now))), List.of());
+    }
+
+    /**
+     * What a reading confirms can be seen to be replaced later. Of a device that is computed nothing is noted: it shows what it was
+     * told, and nobody else can tell it anything.
+     */
+    private Docket confirmed(Docket docket, LiveAction action, ReadBack read, Verification verification) {
+        return verification.state() == State.CONFIRMED
+                        && profile.retrieval() == Retrieval.LIVE
+                        && read.read() instanceof ReadOutcome.Reading reading
+                ? docket.with(docket.device().confirmedBy(action.id(), reading.observedAt()))
+                : docket;
+    }
+
+    private Stepped openingSeen(Docket docket, LiveAction action, ReadBack read) {
+        Instant from = countsFrom(action);
+        return switch (read.since(from)) {
+            case HOLDS ->
+                applied(
+                        docket,
+                        action.taken(answeredAt),
+                        read,
+                        read.verification(from, now).orElseThrow());
             case DOES_NOT_HOLD -> notApplied(docket, action);
             case CANNOT_TELL -> stillUnknown(docket, action);
         };
@@ -178,7 +266,7 @@ final class Settlement {
                 Docket noted = docket.after(change);
                 yield appliedAfter.isPresent()
                         ? noted.with(returnAskedAgain(action, Stage.RETURN_APPLYING, appliedAfter.get()))
-                        : Returning.held(noted, action, now);
+                        : held(noted, action);
             }
             case Outcome.Submitted(var change, var askAfter) -> {
                 Stage stage = action.stage() == Stage.RETURN_APPLYING ? Stage.RETURN_APPLYING : Stage.RETURN_SUBMITTED;
@@ -207,9 +295,17 @@ final class Settlement {
                 .wakeAt(readableFrom(action, profile, now.plus(profile.settleTime())));
     }
 
+    /** The device is back, and free: what it is seen to do once this has settled is what somebody else has chosen. */
+    private Docket held(Docket docket, LiveAction action) {
+        Docket back = Returning.held(docket, action, renewing, now);
+        return profile.retrieval() == Retrieval.LIVE
+                ? back.with(back.device().showing(back.device().standing(), now.plus(profile.settleTime())))
+                : back;
+    }
+
     private Docket returnSeen(Docket docket, LiveAction action, Verdict shown) {
         return switch (shown) {
-            case HOLDS -> Returning.held(docket, action, now);
+            case HOLDS -> held(docket, action);
             case DOES_NOT_HOLD -> Returning.failed(docket, action, lastFault(action), now);
             case CANNOT_TELL -> docket.with(Returning.later(action, Stage.RETURN_UNSETTLED, now));
         };

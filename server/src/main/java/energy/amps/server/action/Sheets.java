@@ -13,6 +13,7 @@ import energy.amps.server.action.LiveAction.Span;
 import energy.amps.server.action.Sheet.Column;
 import energy.amps.server.agenda.Due;
 import energy.amps.server.device.DeviceRow;
+import energy.amps.server.store.ActionId;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Tx;
 import energy.amps.server.store.UserId;
@@ -20,6 +21,7 @@ import energy.amps.server.tenant.TenantTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,7 @@ final class Sheets {
     private record Closed(DeviceKey device, Chapter chapter) {}
 
     /**
-     * An event that a transition makes.
+     * An event that a step makes.
      *
      * @param id its own
      * @param type what happened
@@ -93,13 +95,23 @@ final class Sheets {
      */
     record EventRow(String id, String type, long sequence, DeviceKey device, UserId user, Instant at, String data) {}
 
+    /**
+     * A call that has ended.
+     *
+     * @param id its own
+     * @param device for which device
+     * @param note what is kept of it
+     * @param keptAt when, in the platform's time
+     */
+    record CallRow(String id, DeviceKey device, CallNote note, Instant keptAt) {}
+
     /** What the course of most actions changes, and no more: each column costs. */
     private static final Sheet<Changed> COURSE = new Sheet<>(
             """
             update action a set state = t.state, stage = t.stage, updated_at = %s, acknowledged_at = %s, completed_at = %s,
-                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened
+                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, verification = t.verification::json
             from unnest(:rows) as t(customer_id, id, from_stage, state, stage, updated_at,
-                acknowledged_at, completed_at, message, attempt, attempt_at, opened)
+                acknowledged_at, completed_at, message, attempt, attempt_at, opened, verification)
             where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
             """.formatted(
                             instant("t.updated_at"),
@@ -112,14 +124,15 @@ final class Sheets {
     private static final Sheet<Changed> WHOLE = new Sheet<>(
             """
             update action a set state = t.state, stage = t.stage, updated_at = %s, acknowledged_at = %s, completed_at = %s,
-                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, end_at = %s,
+                message = t.message, attempt = t.attempt, attempt_at = %s, opened = t.opened, verification = t.verification::json, end_at = %s,
                 error_code = t.error_code, error_message = t.error_message, fault_code = t.fault_code,
                 fault_message = t.fault_message, prior_command = t.prior_command,
-                prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s
+                prior_parameters = t.prior_parameters::json, owes_prior = t.owes_prior, returning_since = %s,
+                overridden = t.overridden, said_at = %s, renewals = t.renewals, renewal_fault = t.renewal_fault
             from unnest(:rows) as t(customer_id, id, from_stage,
-                state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, end_at,
-                error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
-                returning_since)
+                state, stage, updated_at, acknowledged_at, completed_at, message, attempt, attempt_at, opened, verification,
+                end_at, error_code, error_message, fault_code, fault_message, prior_command, prior_parameters, owes_prior,
+                returning_since, overridden, said_at, renewals, renewal_fault)
             where a.customer_id = t.customer_id and a.id = t.id and a.stage = t.from_stage;
             """.formatted(
                             instant("t.updated_at"),
@@ -127,24 +140,27 @@ final class Sheets {
                             instant("t.completed_at"),
                             instant("t.attempt_at"),
                             instant("t.end_at"),
-                            instant("t.returning_since")),
+                            instant("t.returning_since"),
+                            instant("t.said_at")),
             columnsOfChanged(joined(course(), rest())));
 
     private static final Sheet<LiveAction> INSERT = new Sheet<>(
             """
             insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, parameters,
                 start_at, created_at, clear_scheduler, controls, state, stage, updated_at, acknowledged_at, completed_at,
-                message, attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters, owes_prior, returning_since, schedule_id, occurrence)
+                message, attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message,
+                prior_command, prior_parameters, owes_prior, returning_since, overridden, said_at, renewals,
+                renewal_fault, schedule_id, occurrence)
             select customer_id, environment, id, device_id, user_id, key_id, family, command, parameters::json,
                 %s, %s, clear_scheduler, controls::json, state, stage, %s, %s, %s,
-                message, attempt, %s, opened, %s, error_code, error_message, fault_code, fault_message,
-                prior_command, prior_parameters::json, owes_prior, %s, schedule_id, occurrence
+                message, attempt, %s, opened, verification::json, %s, error_code, error_message, fault_code, fault_message,
+                prior_command, prior_parameters::json, owes_prior, %s, overridden, %s, renewals, renewal_fault,
+                schedule_id, occurrence
             from unnest(:rows)
                 as t(customer_id, id, environment, device_id, user_id, key_id, family, command, parameters, start_at,
                 created_at, clear_scheduler, controls, schedule_id, occurrence, state, stage, updated_at, acknowledged_at, completed_at, message,
-                attempt, attempt_at, opened, end_at, error_code, error_message, fault_code, fault_message, prior_command,
-                prior_parameters, owes_prior, returning_since);
+                attempt, attempt_at, opened, verification, end_at, error_code, error_message, fault_code, fault_message, prior_command,
+                prior_parameters, owes_prior, returning_since, overridden, said_at, renewals, renewal_fault);
             """.formatted(
                             instant("start_at"),
                             instant("created_at"),
@@ -153,7 +169,8 @@ final class Sheets {
                             instant("completed_at"),
                             instant("attempt_at"),
                             instant("end_at"),
-                            instant("returning_since")),
+                            instant("returning_since"),
+                            instant("said_at")),
             joined(fixed(), joined(course(), rest())));
 
     private static final Sheet<LiveAction> DUE_GONE = new Sheet<>(
@@ -216,16 +233,19 @@ final class Sheets {
     private static final Sheet<DeviceRow> DEVICE = new Sheet<>(
             """
             update device d set sequence = t.sequence, standing_command = t.standing_command,
-                standing_parameters = t.standing_parameters::json
-            from unnest(:rows) as t(customer_id, id, sequence, standing_command, standing_parameters)
+                standing_parameters = t.standing_parameters::json, confirmed_by = t.confirmed_by, confirmed_at = %s
+            from unnest(:rows) as t(customer_id, id, sequence, standing_command, standing_parameters, confirmed_by, confirmed_at)
             where d.customer_id = t.customer_id and d.id = t.id;
-            """,
+            """.formatted(instant("t.confirmed_at")),
             List.of(
                     text(row -> customer(row.key())),
                     text(row -> row.key().device().value()),
                     number(DeviceRow::sequence),
                     maybeText(row -> command(row.standing())),
-                    maybeText(row -> parameters(row.standing()))));
+                    maybeText(row -> parameters(row.standing())),
+                    maybeText(row ->
+                            row.confirmed().flatMap(DeviceRow.Confirmed::action).map(ActionId::value)),
+                    maybeInstant(row -> row.confirmed().map(DeviceRow.Confirmed::at))));
 
     private static final Sheet<DeviceRow> CONNECTOR = new Sheet<>(
             """
@@ -272,6 +292,33 @@ final class Sheets {
                     instant(EventRow::at),
                     text(EventRow::data)));
 
+    private static final Sheet<CallRow> CALL = new Sheet<>(
+            """
+            insert into vendor_call (customer_id, environment, id, device_id, action_id, kind, purpose, attempt, begun_at,
+                micros, outcome, code, native, kept_at)
+            select customer_id, environment, id, device_id, action_id, kind, purpose, attempt, %s, micros, outcome, code,
+                native::json, %s
+            from unnest(:rows) as t(customer_id, environment, id, device_id, action_id, kind, purpose, attempt, begun_at,
+                micros, outcome, code, native, kept_at);
+            """.formatted(instant("begun_at"), instant("kept_at")),
+            List.of(
+                    text(row -> customer(row.device())),
+                    text(row -> row.device().tenant().environment().wire()),
+                    text(CallRow::id),
+                    text(row -> row.device().device().value()),
+                    text(row -> row.note().action().value()),
+                    text(row -> row.note().kind().wire()),
+                    text(row -> row.note().purpose().name().toLowerCase(Locale.ROOT)),
+                    number(row -> row.note().attempt()),
+                    instant(row -> row.note().begunAt()),
+                    number(row -> row.note().took().toNanos() / 1_000),
+                    text(row -> row.note().said().outcome()),
+                    maybeText(row -> row.note().said().code().map(Enum::name)),
+                    maybeText(row -> row.note().calls().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(ActionJson.nativeCalls(row.note().calls()))),
+                    instant(CallRow::keptAt)));
+
     private final List<Changed> changed = new ArrayList<>();
     private final List<Changed> changedWhole = new ArrayList<>();
     private final List<LiveAction> added = new ArrayList<>();
@@ -289,6 +336,7 @@ final class Sheets {
     private final List<DeviceRow> connectors = new ArrayList<>();
     private final List<Closed> chapters = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
+    private final List<CallRow> calls = new ArrayList<>();
 
     /** An action as it was, where it was, and as it shall be. */
     void action(Optional<LiveAction> before, LiveAction after) {
@@ -307,7 +355,9 @@ final class Sheets {
                 && was.sending().fault().equals(is.sending().fault())
                 && was.window().prior().equals(is.window().prior())
                 && was.window().owesPrior() == is.window().owesPrior()
-                && was.window().returningSince().equals(is.window().returningSince());
+                && was.window().returningSince().equals(is.window().returningSince())
+                && was.window().overridden() == is.window().overridden()
+                && was.work().upkeep().equals(is.work().upkeep());
     }
 
     /** Nothing is to come for an action any more. */
@@ -332,13 +382,19 @@ final class Sheets {
     }
 
     void device(DeviceRow before, DeviceRow after) {
-        if (before.sequence() != after.sequence() || !before.standing().equals(after.standing())) {
+        if (before.sequence() != after.sequence()
+                || !before.standing().equals(after.standing())
+                || !before.confirmed().equals(after.confirmed())) {
             devices.add(after);
         }
         if (!before.connectorState().equals(after.connectorState())) {
             connectors.add(after);
             chapters(after);
         }
+    }
+
+    void call(CallRow call) {
+        calls.add(call);
     }
 
     /** What the device's connector has closed. */
@@ -369,6 +425,7 @@ final class Sheets {
         CONNECTOR.append(connectors, sql, args);
         CHAPTER.append(chapters, sql, args);
         EVENT.append(events, sql, args);
+        CALL.append(calls, sql, args);
         if (args.isEmpty()) {
             return;
         }
@@ -431,7 +488,8 @@ final class Sheets {
                 maybeText(action -> action.report().message()),
                 number(action -> action.sending().attempt()),
                 maybeInstant(action -> action.sending().at()),
-                flag(action -> action.window().opened()));
+                flag(action -> action.window().opened()),
+                maybeText(action -> action.work().verification().map(ActionJson::verification)));
     }
 
     private static List<Column<LiveAction>> rest() {
@@ -444,7 +502,12 @@ final class Sheets {
                 maybeText(action -> command(action.window().prior())),
                 maybeText(action -> parameters(action.window().prior())),
                 flag(action -> action.window().owesPrior()),
-                maybeInstant(action -> action.window().returningSince()));
+                maybeInstant(action -> action.window().returningSince()),
+                flag(action -> action.window().overridden()),
+                maybeInstant(action -> action.work().upkeep().map(Upkeep::saidAt)),
+                number(action -> action.work().upkeep().map(Upkeep::renewals).orElse(0)),
+                maybeText(
+                        action -> action.work().upkeep().flatMap(Upkeep::fault).map(Enum::name)));
     }
 
     private static Optional<String> command(Optional<Instruction> instruction) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 enum Stage {
     /** Accepted; its instant has not come. */
     WAITING,
-    /** Its instant has come, and another call to the device is still out. */
+    /** Its instant has come, and another call to the device is still out, or the vendor may not be called yet. */
     READY,
     /** The intent to send is committed; nothing has been heard. */
     SENDING,
@@ -28,6 +28,8 @@ enum Stage {
     UNSETTLED,
     /** The window is open. */
     OPEN,
+    /** The window is open, and the device is being told the same again. */
+    OPEN_RENEWING,
     /** The intent to send the return is committed; nothing has been heard. */
     RETURN_SENDING,
     /** The vendor has the return and has not said whether it takes it. */
@@ -38,6 +40,10 @@ enum Stage {
     RETURN_UNSETTLED,
     /** The return failed and will be sent again. */
     RETURN_WAITING,
+    /** Over for the API; the device is still to be read back, or kept under what it was told. */
+    STANDING,
+    /** The same, and the device is being told the same again. */
+    RENEWING,
     /** Over, but for a call to the vendor that is still out. */
     RELEASING,
     /** Over. */
@@ -50,7 +56,7 @@ enum Stage {
             EnumSet.of(RETURN_SENDING, RETURN_SUBMITTED, RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING);
 
     /** The stages in which a call to the vendor may be out. */
-    private static final Set<Stage> CALLING = EnumSet.of(SENDING, RETURN_SENDING, RELEASING);
+    private static final Set<Stage> CALLING = EnumSet.of(SENDING, OPEN_RENEWING, RETURN_SENDING, RENEWING, RELEASING);
 
     /** The text in the database. */
     String wire() {
@@ -76,23 +82,33 @@ enum Stage {
         return CALLING.contains(this);
     }
 
+    /** Whether nothing of it has been sent, or all of it is over. */
+    boolean isUnsent() {
+        return this == WAITING || this == READY || this == DONE;
+    }
+
     /** The stages that may follow this one. */
     Set<Stage> next() {
         return switch (this) {
             case WAITING -> EnumSet.of(READY, SENDING, DONE);
             case READY -> EnumSet.of(SENDING, RETURN_SENDING, DONE);
-            case SENDING -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, RELEASING, DONE);
-            case SUBMITTED -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, DONE);
-            case APPLYING -> EnumSet.of(APPLYING, UNSETTLED, OPEN, RETURN_SENDING, DONE);
-            case UNSETTLED -> EnumSet.of(UNSETTLED, SENDING, OPEN, RETURN_SENDING, DONE);
-            case OPEN -> EnumSet.of(RETURN_SENDING, DONE);
+            case SENDING ->
+                EnumSet.of(READY, SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, STANDING, RELEASING, DONE);
+            case SUBMITTED -> EnumSet.of(SUBMITTED, APPLYING, UNSETTLED, OPEN, RETURN_SENDING, STANDING, DONE);
+            case APPLYING -> EnumSet.of(APPLYING, UNSETTLED, OPEN, RETURN_SENDING, STANDING, DONE);
+            case UNSETTLED -> EnumSet.of(UNSETTLED, SENDING, OPEN, RETURN_SENDING, STANDING, DONE);
+            case OPEN -> EnumSet.of(OPEN_RENEWING, RETURN_SENDING, DONE);
+            case OPEN_RENEWING -> EnumSet.of(OPEN, RETURN_SENDING, RELEASING, DONE);
             case RETURN_SENDING ->
-                EnumSet.of(RETURN_SUBMITTED, RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING, RELEASING, DONE);
+                EnumSet.of(
+                        RETURN_SUBMITTED, RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING, STANDING, RELEASING, DONE);
             case RETURN_SUBMITTED ->
-                EnumSet.of(RETURN_SUBMITTED, RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING, DONE);
-            case RETURN_APPLYING -> EnumSet.of(RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING, DONE);
-            case RETURN_UNSETTLED -> EnumSet.of(RETURN_UNSETTLED, RETURN_WAITING, DONE);
+                EnumSet.of(RETURN_SUBMITTED, RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING, STANDING, DONE);
+            case RETURN_APPLYING -> EnumSet.of(RETURN_APPLYING, RETURN_UNSETTLED, RETURN_WAITING, STANDING, DONE);
+            case RETURN_UNSETTLED -> EnumSet.of(RETURN_UNSETTLED, RETURN_WAITING, STANDING, DONE);
             case RETURN_WAITING -> EnumSet.of(RETURN_WAITING, RETURN_SENDING, DONE);
+            case STANDING -> EnumSet.of(RENEWING, DONE);
+            case RENEWING -> EnumSet.of(STANDING, RELEASING, DONE);
             case RELEASING -> EnumSet.of(DONE);
             case DONE -> EnumSet.noneOf(Stage.class);
         };

@@ -5,6 +5,7 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile.Retrieval;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.action.Rehearsal.Basis;
 import energy.amps.server.store.ActionState;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,20 +30,39 @@ final class Takeover {
                         .orElse(true);
     }
 
-    /** Ends whatever returning window has the device, and gives {@code heir} its prior mode. */
+    /**
+     * Ends whatever returning window has the device, and gives {@code heir} its prior mode. An heir that had the device before,
+     * and whose command could not be sent, keeps what it noted then.
+     */
     static Docket by(LiveAction heir, Docket docket, Connector connector, Instant now) {
         Optional<LiveAction> leaving = docket.live().stream()
                 .filter(a -> !a.id().equals(heir.id()))
                 .filter(a -> a.stage().isReturning() || (isHolding(a) && !a.conflictsAt(now)))
                 .findFirst();
-        Optional<Instruction> inherited = leaving.flatMap(a -> owed(a));
-        Docket without = leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket);
+        Optional<Instruction> inherited =
+                leaving.filter(a -> !a.window().overridden()).flatMap(a -> owed(a));
+        Docket without =
+                superseded(leaving.map(a -> docket.with(give(a, heir, now))).orElse(docket), now);
         Window window = inherited
                 .map(prior -> heir.window().from(prior, true))
-                .orElseGet(() -> heir.order().isWindow()
-                        ? heir.window().from(standing(docket, connector, now), false)
-                        : heir.window());
+                .orElseGet(
+                        () -> heir.order().isWindow() && heir.window().prior().isEmpty()
+                                ? heir.window().from(standing(docket, connector, now), false)
+                                : heir.window());
         return without.with(heir.with(window));
+    }
+
+    /** What is over and was still looked after is not any more: the device is told something else. */
+    static Docket superseded(Docket docket, Instant now) {
+        Docket after = docket;
+        for (LiveAction action : docket.live()) {
+            if (action.stage() == Stage.STANDING) {
+                after = after.with(action.unverified(now).resting());
+            } else if (action.stage() == Stage.RENEWING) {
+                after = after.with(action.unverified(now).in(Stage.RELEASING));
+            }
+        }
+        return after;
     }
 
     private static boolean isHolding(LiveAction action) {
@@ -54,7 +74,8 @@ final class Takeover {
         return Optional.of(leaving.window().priorOrIdle());
     }
 
-    private static LiveAction give(LiveAction leaving, LiveAction heir, Instant now) {
+    private static LiveAction give(LiveAction holding, LiveAction heir, Instant now) {
+        LiveAction leaving = holding.unverified(now);
         Stage stage = leaving.stage().isCalling() ? Stage.RELEASING : Stage.DONE;
         if (leaving.state().isTerminal()) {
             return stage == Stage.DONE ? leaving.done(now) : leaving.at(stage, now);
@@ -77,12 +98,39 @@ final class Takeover {
                         now);
     }
 
-    /** The whole standing instruction, else the native mode where it can be read without a call, else idle. */
+    /**
+     * The whole standing instruction, which on a live device is what it was last seen under as long as nothing of ours stands
+     * ({@link Overriding}); else the native mode where it can be read without a call, else idle.
+     */
     private static Instruction standing(Docket docket, Connector connector, Instant now) {
+        return known(docket, connector, now).instruction();
+    }
+
+    private static Prior known(Docket docket, Connector connector, Instant now) {
         return docket.device()
                 .standing()
-                .or(() -> nativeMode(docket, connector, now))
-                .orElse(Window.NONE.priorOrIdle());
+                .map(standing -> new Prior(standing, docket.device().isAsSeen() ? Basis.READ : Basis.STANDING))
+                .or(() -> nativeMode(docket, connector, now).map(mode -> new Prior(mode, Basis.READ)))
+                .orElseGet(() -> new Prior(Window.NONE.priorOrIdle(), Basis.NONE));
+    }
+
+    /**
+     * A mode that a window would return to.
+     *
+     * @param instruction the mode, whole
+     * @param basis how it is known
+     */
+    record Prior(Instruction instruction, Basis basis) {}
+
+    /** Where a window would return to that is accepted now, with what has the device closed before it opens. */
+    static Prior prior(Docket docket, Connector connector, Instant now) {
+        return docket.live().stream()
+                .filter(a ->
+                        a.stage().isReturning() || (isHolding(a) && a.order().isWindow()))
+                .filter(a -> !a.window().overridden())
+                .findFirst()
+                .map(a -> new Prior(a.window().priorOrIdle(), Basis.WINDOW))
+                .orElseGet(() -> known(docket, connector, now));
     }
 
     private static Optional<Instruction> nativeMode(Docket docket, Connector connector, Instant now) {

@@ -125,6 +125,9 @@ final class Turn {
                 action.with(action.sending().failing(fault))
                         .at(Stage.RETURN_UNSETTLED, now)
                         .wakeAt(readableFrom(action));
+            // What was to be said again is said again; that is what it is for.
+            case OPEN_RENEWING -> action.in(Stage.OPEN).wakeAt(now);
+            case RENEWING -> action.in(Stage.STANDING).wakeAt(now);
             default -> action.done(now);
         };
     }
@@ -138,9 +141,13 @@ final class Turn {
         for (LiveAction action : late) {
             Fault fault = new Fault(
                     FaultCode.MISSED_WINDOW,
-                    action.order().isWindow()
-                            ? "The window had closed before it could be opened."
-                            : "The action could not begin within " + rules.lateLimit() + " of its instant.");
+                    (action.order().isWindow()
+                                    ? "The window had closed before it could be opened."
+                                    : "The action could not begin within " + rules.lateLimit() + " of its instant.")
+                            + action.sending()
+                                    .fault()
+                                    .map(last -> " Last: " + last.code() + ".")
+                                    .orElse(""));
             Stepped ended = Settlement.refuse(after, action, fault, now);
             after = ended.docket();
             effects.addAll(ended.effects());
@@ -156,6 +163,13 @@ final class Turn {
     /** Contract section 5: a bare start fires up to five minutes late; a window that is still open starts late. */
     private boolean isTooLate(LiveAction action) {
         return isTooLate(action, rules, now);
+    }
+
+    /** The first instant at which an action that has not begun is too late. */
+    static Instant tooLateFrom(LiveAction action, EngineRules rules) {
+        return action.order()
+                .end()
+                .orElseGet(() -> action.beginsAt().plus(rules.lateLimit()).plusMillis(1));
     }
 
     static boolean isTooLate(LiveAction action, EngineRules rules, Instant now) {
@@ -198,7 +212,8 @@ final class Turn {
         }
         boolean ended = action.order().hasEnded(now) && action.state() == ActionState.ACKNOWLEDGED;
         return switch (action.stage()) {
-            case OPEN -> ended ? Returning.begin(docket, action, now) : waitForEnd(docket, action);
+            case OPEN -> ended ? Returning.begin(docket, action, now) : whileItStands(docket, action);
+            case STANDING -> whileItStands(docket, action);
             case UNSETTLED ->
                 ended
                         ? Returning.begin(docket, action, now)
@@ -208,19 +223,41 @@ final class Turn {
                 later(docket, action, new Effect.Ask(action.id(), Attempt.Purpose.RETURN));
             case RETURN_UNSETTLED -> later(docket, action, new Effect.Look(action.id(), Attempt.Purpose.RETURN));
             case RETURN_WAITING -> Returning.send(docket, action, now);
-            case WAITING, READY, SENDING, RETURN_SENDING, RELEASING, DONE -> Stepped.unchanged(docket);
+            case WAITING, READY, SENDING, OPEN_RENEWING, RETURN_SENDING, RENEWING, RELEASING, DONE ->
+                Stepped.unchanged(docket);
         };
     }
 
-    private Stepped waitForEnd(Docket docket, LiveAction action) {
-        return new Stepped(docket.with(action.wakeAt(action.order().end().orElseThrow())), List.of());
+    /** What stands is told again and looked at, each in its time. */
+    private Stepped whileItStands(Docket docket, LiveAction action) {
+        Renewing renewing = new Renewing(connector, now);
+        if (renewing.isDue(docket, action)) {
+            return renewing.send(docket, action);
+        }
+        boolean isToBeSeen = action.work()
+                .verification()
+                .filter(Verification::isPending)
+                .flatMap(Verification::countsFrom)
+                .filter(from -> !from.isAfter(now))
+                .isPresent();
+        return isToBeSeen && !docket.device().facts().leaving()
+                ? look(docket, action)
+                : new Stepped(docket.with(renewing.goingOn(docket, action)), List.of());
+    }
+
+    /** Reads the device back, to verify what it was told. */
+    private Stepped look(Docket docket, LiveAction action) {
+        return later(docket, action, new Effect.Look(action.id(), Attempt.Purpose.APPLY));
     }
 
     /** Asks outside; should no answer come back to us, the question is due again. */
     private Stepped later(Docket docket, LiveAction action, Effect question) {
         ConnectorProfile profile = connector.profile();
         Instant again = now.plus(profile.callTimeout()).plus(Duration.ofSeconds(5));
-        return new Stepped(docket.with(action.wakeAt(again)), List.of(question));
+        Instant latest = action.stage() == Stage.OPEN
+                ? action.order().end().filter(end -> end.isBefore(again)).orElse(again)
+                : again;
+        return new Stepped(docket.with(action.wakeAt(latest)), List.of(question));
     }
 
     /** The dead node may have begun the call as late as its lease allowed, which was before now. */

@@ -33,6 +33,7 @@ final class Withdrawal {
         return new Checked.Passed<>(
                 switch (action.stage()) {
                     case OPEN -> Returning.begin(docket, ended, now);
+                    case READY -> new Stepped(docket.with(ended.wakeAt(now)), List.of());
                     case UNSETTLED ->
                         new Stepped(docket.with(ended.at(Stage.UNSETTLED, now).wakeAt(now)), List.of());
                     default -> new Stepped(docket.with(ended.at(action.stage(), now)), List.of());

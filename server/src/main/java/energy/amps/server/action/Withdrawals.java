@@ -39,7 +39,7 @@ public final class Withdrawals {
     private static final String FROM_DUE = """
             select distinct u.device_id as id from due u join action a on a.customer_id = u.customer_id and a.id = u.ref
             where u.customer_id = ? and u.environment = ? and u.kind = 'action' and u.device_id > ?
-            and (a.state = 'scheduled' or (? and a.state = 'acknowledged' and a.end_at > ?))
+            and (a.state = 'scheduled' or (? and (a.stage in ('standing', 'renewing') or (a.state = 'acknowledged' and a.end_at > ?))))
             """;
 
     private final Database database;
@@ -67,7 +67,8 @@ public final class Withdrawals {
     /**
      * Cancels what is still scheduled.
      *
-     * @param windows whether windows that are open are closed as well; an opening on its way settles first
+     * @param windows whether windows that are open are closed as well, an opening on its way when it has settled; and what is over
+     *     is not looked after any more
      * @return how many actions were cancelled or ended
      * @throws StoreException when a device could not be reached in the store: those before it are done, the others are not
      */
@@ -161,7 +162,8 @@ public final class Withdrawals {
             return new Turned(new Written(Map.of(), List.of(), List.of()), List.of(), 0);
         }
         Instant now = lifecycle.clock().now(before.time());
-        Docket after = before;
+        // Where everything is taken back, nothing is looked after any more.
+        Docket after = windows ? Takeover.superseded(before, now) : before;
         List<Effect> effects = new ArrayList<>();
         int touched = 0;
         for (LiveAction action : before.live()) {

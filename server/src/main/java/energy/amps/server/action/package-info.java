@@ -21,10 +21,10 @@
  * <pre>
  *  scheduled     acknowledged                                                              terminal
  *  ---------     ------------------------------------------------------------------------  ---------------
- *  waiting --+-> sending ---> submitted ---> applying --+-------------------------------->  completed
+ *  waiting --+-> sending ---> submitted ---> applying --+---------------> (standing) ---->  completed
  *            |    |  ^  \          \            |       |
  *   ready ---+    |  |   +----------+-------> rejected -------------------------------->  failed
- *  (lane taken)   v  | sent once more           |       v
+ *  (held up)      v  | sent once more           |       v
  *              unsettled <-- no usable answer --+     open -- end --> return_sending --+->  completed
  *                                                                      ^     |  ...    |
  *                                                                      +-- waiting     +->  failed (REVERT_FAILED)
@@ -35,6 +35,15 @@
  * answer is written only if the attempt is still that one and the lease token is still ours. A {@code sending} that is
  * found without its sender is settled by a reading; only a reading that shows that nothing was applied allows the command
  * to be sent once more.
+ *
+ * <p><b>Verified outcomes.</b> A write that was applied is read back ({@link energy.amps.server.action.Verifying}): by the step
+ * that completes it where the device is computed, else from its due row once the connector's settle time has passed, as an open
+ * window or {@code standing}, which is over for the API. What it comes to is a {@link
+ * energy.amps.server.action.Verification} on the action.
+ *
+ * <p><b>What stands.</b> A device that drops what it was told is told again while the instruction is to hold ({@link
+ * energy.amps.server.action.Renewing}), in the device's lane, as {@code open_renewing} or {@code renewing}. Each reading of a vendor is
+ * held against what stands confirmed ({@link energy.amps.server.action.Overriding}); where nothing of ours stands, it says what does.
  *
  * <p><b>Threads.</b> Pushes pass the {@link energy.amps.server.action.Intake}, which commits those of one tenant together
  * when they come together; cancelling and ending decide in a transaction of their own. The engine's steps pass the {@link

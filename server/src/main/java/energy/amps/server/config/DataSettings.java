@@ -11,15 +11,22 @@ import java.util.Optional;
  * @param database a PostgreSQL of the operator's; absent: the embedded one
  * @param poolSize connections to the database at a time, 2..200
  * @param telemetryRetention how long live readings are kept, 1 day..10 years
+ * @param connectors the folder of the operator's own connectors; absent: there are none
  */
-public record DataSettings(Path folder, Optional<DatabaseAddress> database, int poolSize, Duration telemetryRetention) {
+public record DataSettings(
+        Path folder,
+        Optional<DatabaseAddress> database,
+        int poolSize,
+        Duration telemetryRetention,
+        Optional<Path> connectors) {
 
     static DataSettings read(Environment variables) {
         return new DataSettings(
                 variables.value(SettingsTable.DATA),
                 database(variables),
                 variables.value(SettingsTable.DATABASE_POOL),
-                variables.value(SettingsTable.TELEMETRY_RETENTION));
+                variables.value(SettingsTable.TELEMETRY_RETENTION),
+                variables.given(SettingsTable.CONNECTORS));
     }
 
     private static Optional<DatabaseAddress> database(Environment variables) {

@@ -142,6 +142,25 @@ sealed interface Domain<T> {
         }
     }
 
+    /** A folder that is only read. */
+    record Existing() implements Domain<Path> {
+
+        @Override
+        public String unit() {
+            return "path";
+        }
+
+        @Override
+        public String range() {
+            return "a folder that can be read";
+        }
+
+        @Override
+        public Optional<Path> parse(String text) {
+            return new Folder().parse(text);
+        }
+    }
+
     /** A PostgreSQL database. Secret, because such an address may hold a password. */
     record Database() implements Domain<DatabaseAddress> {
 

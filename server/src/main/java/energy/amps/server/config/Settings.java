@@ -44,5 +44,8 @@ public record Settings(
     private static void checkForConnectors(Environment variables) {
         variables.value(SettingsTable.SANDBOX_ACCEPT_DELAY);
         variables.value(SettingsTable.SANDBOX_COMPLETE_DELAY);
+        variables.given(SettingsTable.SUNSPEC_ALLOW);
+        variables.value(SettingsTable.FOXESS_URL);
+        variables.value(SettingsTable.FOXESS_TIMEOUT);
     }
 }

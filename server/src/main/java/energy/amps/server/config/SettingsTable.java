@@ -84,6 +84,12 @@ public final class SettingsTable {
             "16",
             new Domain.Whole("connections", 2, 200));
 
+    static final Entry<Path> CONNECTORS = new Entry<>(
+            "AMPS_CONNECTORS",
+            "Folder of further connectors: each jar in it, and each folder of jars, is one",
+            "none: only those that come along",
+            new Domain.Existing());
+
     static final Entry<Duration> TELEMETRY_RETENTION = new Entry<>(
             "AMPS_TELEMETRY_RETENTION",
             "How long readings of live devices are kept for their history; whole days",
@@ -103,10 +109,17 @@ public final class SettingsTable {
     static final Entry<Duration> AGENDA_TICK = new Entry<>(
             "AMPS_AGENDA_TICK", "How often a node looks for due work", "PT0.25S", new Domain.Span("PT0.01S", "PT1S"));
 
+    static final Entry<Boolean> POLLING = new Entry<>(
+            "AMPS_POLLING",
+            "Whether this node looks at live devices by itself, as often as their vendors allow",
+            "true",
+            new Domain.Choice<>(List.of(true, false)));
+
     static final Entry<List<Secret>> ENCRYPTION_KEY = new Entry<>(
             "AMPS_ENCRYPTION_KEY",
             "Seals the secrets in the database; of several, separated by commas, the first seals and all open",
-            "a file in `AMPS_DATA` with the embedded database, else none: no webhook endpoint can be made",
+            "a file in `AMPS_DATA` with the embedded database, else none: no webhook endpoint can be made, and no account"
+                    + " linked whose credentials are needed again",
             new Domain.EncryptionKeys());
     static final Entry<List<String>> WEBHOOK_ALLOW = new Entry<>(
             "AMPS_WEBHOOK_ALLOW",
@@ -145,6 +158,20 @@ public final class SettingsTable {
             "PT3S",
             new Domain.Span("PT0S", "PT1M"));
 
+    static final Entry<List<String>> SUNSPEC_ALLOW = new Entry<>(
+            "AMPS_SUNSPEC_ALLOW",
+            "Addresses that inverters and batteries may be linked and reached at over Modbus TCP",
+            "none: no such device can be linked",
+            new Domain.Ranges());
+
+    static final Entry<String> FOXESS_URL = new Entry<>(
+            "AMPS_FOXESS_URL", "Where the Open API of FoxESS is", "https://www.foxesscloud.com", new Domain.Url());
+    static final Entry<Duration> FOXESS_TIMEOUT = new Entry<>(
+            "AMPS_FOXESS_TIMEOUT",
+            "How long one operation on a FoxESS inverter may take, all of its calls together",
+            "PT20S",
+            new Domain.Span("PT1S", "PT20S"));
+
     /** What {@code ./amps env} exports for clients: in our name space, of no meaning to the server. */
     private static final Set<String> OF_CLIENTS = Set.of(
             "AMPS_URL", "AMPS_API_KEY", "AMPS_LIVE_KEY", "AMPS_OTHER_API_KEY", "AMPS_BATTERY", "AMPS_MANAGEMENT_URL");
@@ -165,10 +192,12 @@ public final class SettingsTable {
             DATABASE_USER,
             DATABASE_PASSWORD,
             DATABASE_POOL,
+            CONNECTORS,
             TELEMETRY_RETENTION,
             LATE_LIMIT,
             LEASE,
             AGENDA_TICK,
+            POLLING,
             ENCRYPTION_KEY,
             WEBHOOK_ALLOW,
             DRAIN,
@@ -177,7 +206,10 @@ public final class SettingsTable {
             LOG_FORMAT,
             CLOCK_SHIFT,
             SANDBOX_ACCEPT_DELAY,
-            SANDBOX_COMPLETE_DELAY);
+            SANDBOX_COMPLETE_DELAY,
+            SUNSPEC_ALLOW,
+            FOXESS_URL,
+            FOXESS_TIMEOUT);
 
     private SettingsTable() {}
 

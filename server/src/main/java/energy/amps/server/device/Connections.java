@@ -131,6 +131,7 @@ public final class Connections {
                 key.device().value(),
                 found.initialState().version(),
                 found.initialState().text());
+        LookRows.begin(tx, key, now);
         events.connected(tx, new Of(key, found.family(), origin.user(), 1, now));
         return key;
     }
@@ -177,8 +178,9 @@ public final class Connections {
                     "delete from reconnection where customer_id = ? and device_id = ?",
                     customer,
                     known.id().value());
-            events.reconnected(
-                    tx, new Of(key, found.family(), origin.user(), sequence, clock.now(tx, origin.tenant())));
+            Instant now = clock.now(tx, origin.tenant());
+            LookRows.begin(tx, key, now);
+            events.reconnected(tx, new Of(key, found.family(), origin.user(), sequence, now));
         }
         return key;
     }

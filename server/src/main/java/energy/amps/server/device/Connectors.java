@@ -3,13 +3,17 @@ package energy.amps.server.device;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProvider;
 import energy.amps.device.Family;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The connectors that are installed, by vendor. */
 public final class Connectors {
@@ -29,9 +33,25 @@ public final class Connectors {
 
     /** Opens every connector on the class path. */
     public static Connectors installed(Function<String, Optional<String>> settings) {
-        return new Connectors(ServiceLoader.load(ConnectorProvider.class).stream()
-                .map(provider -> provider.get().open(settings))
-                .toList());
+        return installed(settings, Optional.empty());
+    }
+
+    /**
+     * Opens every connector on the class path, and those in a folder of the operator's.
+     *
+     * @throws IllegalStateException saying what is wrong, when one of them cannot be opened
+     */
+    public static Connectors installed(Function<String, Optional<String>> settings, Optional<Path> folder) {
+        try {
+            Stream<ConnectorProvider> ours =
+                    ServiceLoader.load(ConnectorProvider.class).stream().map(ServiceLoader.Provider::get);
+            Stream<ConnectorProvider> others = folder.map(ConnectorFolder::providers).orElse(List.of()).stream();
+            return new Connectors(Stream.concat(ours, others)
+                    .map(provider -> provider.open(settings))
+                    .toList());
+        } catch (IllegalArgumentException | ServiceConfigurationError e) {
+            throw new IllegalStateException("the connectors cannot be opened: " + e.getMessage(), e);
+        }
     }
 
     /**

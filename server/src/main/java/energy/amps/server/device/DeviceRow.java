@@ -8,6 +8,7 @@ import energy.amps.connector.Neighbour;
 import energy.amps.connector.StateChange;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
+import energy.amps.server.store.ActionId;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.UserId;
 import java.time.Instant;
@@ -23,9 +24,10 @@ import java.util.stream.Stream;
  * @param key which, and whose
  * @param facts what does not change by itself
  * @param sequence the number of its last event
- * @param standing the instruction that it was last known to take from us
+ * @param standing the instruction that it was last known to stand under: ours, or one that it was seen under
  * @param connectorState what its connector remembers
  * @param neighbours the devices of its account that its connector wants beside it
+ * @param confirmed what has shown that the standing instruction holds, where something has; always there where it is not ours
  */
 public record DeviceRow(
         DeviceKey key,
@@ -33,12 +35,13 @@ public record DeviceRow(
         long sequence,
         Optional<Instruction> standing,
         ConnectorState connectorState,
-        List<Neighbour> neighbours) {
+        List<Neighbour> neighbours,
+        Optional<Confirmed> confirmed) {
 
     /** A device that is read by itself. */
     public DeviceRow(
             DeviceKey key, Facts facts, long sequence, Optional<Instruction> standing, ConnectorState connectorState) {
-        this(key, facts, sequence, standing, connectorState, List.of());
+        this(key, facts, sequence, standing, connectorState, List.of(), Optional.empty());
     }
 
     /**
@@ -60,6 +63,15 @@ public record DeviceRow(
         }
     }
 
+    /**
+     * A reading has shown that the standing instruction holds.
+     *
+     * @param action whose instruction it is; empty where nothing of ours stands: the device was seen under it, or a window has
+     *     put it back there
+     * @param at when the device was seen so; no reading from before says anything
+     */
+    public record Confirmed(Optional<ActionId> action, Instant at) {}
+
     /** As its connector meets it at that instant. */
     public LinkedDevice linked(Instant now) {
         return new LinkedDevice(
@@ -74,7 +86,7 @@ public record DeviceRow(
 
     /** The same device with its history undone: nothing stands, and its connector remembers {@code state}. */
     public DeviceRow renewed(ConnectorState state) {
-        return new DeviceRow(key, facts, sequence, Optional.empty(), state, neighbours);
+        return new DeviceRow(key, facts, sequence, Optional.empty(), state, neighbours, Optional.empty());
     }
 
     /** The same device with its neighbours as they are by now, as far as {@code now} tells of them. */
@@ -91,12 +103,32 @@ public record DeviceRow(
                                 .map(near -> now.apply(near.id())
                                         .map(state -> new Neighbour(near.id(), near.family(), near.model(), state))
                                         .orElse(near))
-                                .toList());
+                                .toList(),
+                        confirmed);
     }
 
     /** The same device under another standing instruction. */
     public DeviceRow standingUnder(Instruction instruction) {
-        return new DeviceRow(key, facts, sequence, Optional.of(instruction), connectorState, neighbours);
+        return standing(Optional.of(instruction), Optional.empty());
+    }
+
+    /** The same device, seen to stand under its instruction. */
+    public DeviceRow confirmedBy(ActionId action, Instant at) {
+        return standing(standing, Optional.of(new Confirmed(Optional.of(action), at)));
+    }
+
+    /** The same device with nothing of ours on it; {@code shown} is what it shows in its place, known as of {@code at}. */
+    public DeviceRow showing(Optional<Instruction> shown, Instant at) {
+        return standing(shown, shown.map(any -> new Confirmed(Optional.empty(), at)));
+    }
+
+    /** Whether the standing instruction is one that we only saw it under. */
+    public boolean isAsSeen() {
+        return confirmed.filter(by -> by.action().isEmpty()).isPresent();
+    }
+
+    private DeviceRow standing(Optional<Instruction> instruction, Optional<Confirmed> by) {
+        return new DeviceRow(key, facts, sequence, instruction, connectorState, neighbours, by);
     }
 
     /**
@@ -116,11 +148,11 @@ public record DeviceRow(
     }
 
     private DeviceRow with(ConnectorState state) {
-        return new DeviceRow(key, facts, sequence, standing, state, neighbours);
+        return new DeviceRow(key, facts, sequence, standing, state, neighbours, confirmed);
     }
 
     /** The same device after that many more events. */
     public DeviceRow afterEvents(int count) {
-        return new DeviceRow(key, facts, sequence + count, standing, connectorState, neighbours);
+        return new DeviceRow(key, facts, sequence + count, standing, connectorState, neighbours, confirmed);
     }
 }

@@ -21,11 +21,16 @@ import energy.amps.server.store.UserId;
 import energy.amps.server.tenant.Caller;
 import energy.amps.server.tenant.TenantClock;
 import energy.amps.server.tenant.Users;
+import energy.amps.server.vendor.Quota;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,9 +39,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A customer's devices. Thread-safe. */
 public final class Devices {
+    private static final List<String> TIERS = List.of("cache", "live", "fallback", "refused");
+
     private final Database database;
     private final Connectors connectors;
-    private final LiveReads reads;
+    private final Pulls pulls;
+    private final QuotaLook quotas;
+    private final Map<String, Counter> served;
     private final Users users;
     private final TenantClock clock;
     private final Connections connections;
@@ -49,19 +58,41 @@ public final class Devices {
     }
 
     /**
-     * @param reads asks the vendors
+     * How live devices are read.
+     *
+     * @param readings what was read
+     * @param vendors asks the vendors
+     * @param quotas looks at what they allow
+     * @param platform the platform's time
+     * @param meters where reads are counted, by the tier that answered them
+     */
+    public record Live(
+            Readings readings, LiveReads vendors, QuotaLook quotas, InstantSource platform, MeterRegistry meters) {}
+
+    /** Looks at how the budgets of a device stand, where its vendor counts calls. */
+    @FunctionalInterface
+    public interface QuotaLook {
+        Optional<List<Quota>> of(DeviceKey key, Connector connector, LinkedDevice device);
+    }
+
+    /**
+     * @param live how live devices are read
      * @param connections is told when a vendor no longer takes the credentials
      */
     public Devices(
             Database database,
             Connectors connectors,
-            LiveReads reads,
+            Live live,
             Users users,
             TenantClock clock,
             Connections connections) {
         this.database = database;
         this.connectors = connectors;
-        this.reads = reads;
+        this.quotas = live.quotas();
+        this.pulls = new Pulls(live.readings(), live.vendors(), live.platform(), clock);
+        // From the start on: a counter that appears with its first count is missed by whoever watches for a rise.
+        this.served = TIERS.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), tier -> live.meters()
+                .counter("amps.reads", "tier", tier)));
         this.users = users;
         this.clock = clock;
         this.connections = connections;
@@ -116,16 +147,43 @@ public final class Devices {
                 Optional.of(DeviceCounts.of(tenant, family)));
     }
 
-    /** One device of a family; its vendor is asked, unless its state can be computed. */
+    /** The same for a reader in no hurry. */
     public Checked<DeviceView> read(Caller caller, Family family, DeviceId device) {
-        return find(caller, family, device).then(found -> {
+        return read(caller, family, device, Freshness.NORMAL);
+    }
+
+    /**
+     * One device of a family (contract section 3, retrieval tiers): computed where that can be done, else from the cache, else
+     * asked of its vendor, else as it was last seen.
+     *
+     * @param freshness how old the cache may be
+     */
+    public Checked<DeviceView> read(Caller caller, Family family, DeviceId device, Freshness freshness) {
+        return find(caller, family, device).then(FoundDevice::connected).then(found -> {
             DeviceKey key = new DeviceKey(caller.tenant(), device);
-            Checked<DeviceView> answer = found.asked(key, reads);
-            if (!found.stored().disconnected() && isLost(answer)) {
+            Checked<DeviceView> answer = found.isProjected()
+                    ? found.asked(found.connector().read(found.device()))
+                    : counted(live(key, found, freshness));
+            if (isLost(answer)) {
                 connections.lost(key);
             }
             return answer;
         });
+    }
+
+    private Checked<DeviceView> live(DeviceKey key, FoundDevice found, Freshness freshness) {
+        return found.cached(freshness)
+                .<Checked<DeviceView>>map(Checked.Passed::new)
+                .orElseGet(() -> found.asked(pulls.pull(key, found)))
+                .then(view -> new Checked.Passed<>(view.with(quotas.of(key, found.connector(), found.device()))));
+    }
+
+    private Checked<DeviceView> counted(Checked<DeviceView> answer) {
+        String tier = answer instanceof Checked.Passed<DeviceView>(DeviceView view)
+                ? view.source().wire()
+                : "refused";
+        Objects.requireNonNull(served.get(tier)).increment();
+        return answer;
     }
 
     private static boolean isLost(Checked<DeviceView> answer) {

@@ -12,7 +12,6 @@ import energy.amps.fault.ErrorCode;
 import energy.amps.fault.FaultCode;
 import energy.amps.fault.Refusal;
 import energy.amps.server.device.DeviceView.Source;
-import energy.amps.server.store.DeviceKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,29 +25,60 @@ import java.util.Optional;
  */
 record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector) {
 
-    /** Without a call to the vendor: computed where that can be done, else with nothing seen. */
+    /** Without a call to the vendor: computed where that can be done, else what was last seen. */
     DeviceView unasked() {
-        return !stored.disconnected() && isProjected() && connector.read(device) instanceof ReadOutcome.Reading reading
-                ? seen(Source.PROJECTION, reading)
-                : view(Source.FALLBACK, Optional.empty(), Optional.empty(), Map.of());
+        if (!isProjected()) {
+            return cached(Freshness.NORMAL).orElseGet(() -> lastSeen()
+                    .orElseGet(() -> view(From.of(Source.FALLBACK), Optional.empty(), Optional.empty(), Map.of())));
+        }
+        return !stored.disconnected() && connector.read(device) instanceof ReadOutcome.Reading reading
+                ? seen(From.of(Source.PROJECTION), reading)
+                : view(From.of(Source.FALLBACK), Optional.empty(), Optional.empty(), Map.of());
     }
 
-    /** With the vendor asked where its state cannot be computed; what the vendor cannot tell refuses the request. */
-    Checked<DeviceView> asked(DeviceKey key, Devices.LiveReads reads) {
-        if (stored.disconnected()) {
-            return new Checked.Refused<>(Refusal.of(
-                    ErrorCode.INVALID_CREDENTIALS,
-                    "The vendor no longer takes the credentials of this device's account; link the account again."));
-        }
-        return switch (isProjected() ? connector.read(device) : reads.read(key, connector, device)) {
+    /** What was last seen, where that may be served as fresh. */
+    Optional<DeviceView> cached(Freshness freshness) {
+        return stored.reading()
+                .filter(last -> !stored.disconnected())
+                .filter(last -> last.isFresh(
+                        device.now(), freshness, connector.profile().settleTime()))
+                .map(last -> seen(new From(Source.CACHE, Optional.of(freshness)), last.reading()));
+    }
+
+    /** What was last seen, however old. */
+    Optional<DeviceView> lastSeen() {
+        return stored.reading().map(last -> seen(From.of(Source.FALLBACK), last.reading()));
+    }
+
+    /** Refuses a device whose vendor no longer takes its credentials. */
+    Checked<FoundDevice> connected() {
+        return stored.disconnected()
+                ? new Checked.Refused<>(Refusal.of(
+                        ErrorCode.INVALID_CREDENTIALS,
+                        "The vendor no longer takes the credentials of this device's account; link the account again."))
+                : new Checked.Passed<>(this);
+    }
+
+    /** What its vendor said: a state, what was last seen where that may help, or a refusal (contract section 3). */
+    Checked<DeviceView> asked(ReadOutcome outcome) {
+        return switch (outcome) {
             case ReadOutcome.Reading reading ->
-                new Checked.Passed<>(seen(isProjected() ? Source.PROJECTION : Source.LIVE, reading));
+                new Checked.Passed<>(seen(From.of(isProjected() ? Source.PROJECTION : Source.LIVE), reading));
             case ReadOutcome.Unreadable(FaultCode code, String message) ->
-                new Checked.Refused<>(Refusal.of(errorOf(code), message));
+                Optional.of(code)
+                        .filter(FaultCode::isTransient)
+                        .flatMap(any -> lastSeen())
+                        .<Checked<DeviceView>>map(Checked.Passed::new)
+                        .orElseGet(() -> new Checked.Refused<>(refusal(code, message)));
         };
     }
 
-    private boolean isProjected() {
+    private static Refusal refusal(FaultCode code, String message) {
+        Map<String, Object> details = code.isTransient() ? Map.of("reason", code.name()) : Map.of();
+        return new Refusal(errorOf(code), message, details);
+    }
+
+    boolean isProjected() {
         return connector.profile().retrieval() == Retrieval.PROJECTION;
     }
 
@@ -61,12 +91,19 @@ record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector
         };
     }
 
-    private DeviceView seen(Source source, ReadOutcome.Reading reading) {
-        return view(source, Optional.of(reading.observedAt()), Optional.of(reading.state()), reading.settings());
+    /** Where a view comes from. */
+    private record From(Source source, Optional<Freshness> cache) {
+        static From of(Source source) {
+            return new From(source, Optional.empty());
+        }
+    }
+
+    private DeviceView seen(From from, ReadOutcome.Reading reading) {
+        return view(from, Optional.of(reading.observedAt()), Optional.of(reading.state()), reading.settings());
     }
 
     private DeviceView view(
-            Source source, Optional<Instant> seenAt, Optional<DeviceState> state, Map<Setting, SettingValue> settings) {
+            From from, Optional<Instant> seenAt, Optional<DeviceState> state, Map<Setting, SettingValue> settings) {
         return new DeviceView(
                 device.id(),
                 device.family(),
@@ -74,12 +111,14 @@ record FoundDevice(StoredDevice stored, LinkedDevice device, Connector connector
                 device.model(),
                 stored.facts().user(),
                 device.plantZone(),
-                source,
+                from.source(),
+                from.cache(),
                 seenAt,
                 state,
                 connector.capabilities(device),
                 settings,
                 stored.lastAction(),
-                stored.schedule().map(schedule -> schedule.at(device.now())));
+                stored.schedule().map(schedule -> schedule.at(device.now())),
+                Optional.empty());
     }
 }

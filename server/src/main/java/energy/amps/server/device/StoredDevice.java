@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param neighbours the devices of its account that its connector wants beside it
  * @param lastAction its newest action
  * @param schedule its schedule that is pending or active
+ * @param reading what it last showed, if it is a live one
  */
 record StoredDevice(
         DeviceId id,
@@ -37,19 +38,22 @@ record StoredDevice(
         ConnectorState state,
         List<Neighbour> neighbours,
         Optional<LastAction> lastAction,
-        Optional<StandingSchedule> schedule) {
+        Optional<StandingSchedule> schedule,
+        Optional<StoredReading> reading) {
 
-    static final Listing.Source SOURCE =
-            new Listing.Source("""
+    static final Listing.Source SOURCE = new Listing.Source(
+            """
             d.id, d.user_id, d.family, d.vendor, d.model, d.plant_zone,
             d.disconnected_at is not null as disconnected, s.version, s.content,
-            """ + NeighbourRows.COLUMNS + """
+            """ + NeighbourRows.COLUMNS + ", " + StoredReading.COLUMNS + """
             , l.id as last_id, l.command as last_command, l.state as last_state, l.created_at as last_created_at,
             l.updated_at as last_updated_at, l.error_code as last_error_code, l.error_message as last_error_message,
             c.id as schedule_id, c.begins_at as schedule_begins_at, c.next_fire_at as schedule_next_fire_at
-            """, "device d", """
+            """,
+            "device d",
+            """
             join connector_state s on s.customer_id = d.customer_id and s.device_id = d.id
-            """ + NeighbourRows.JOIN + """
+            """ + NeighbourRows.JOIN + StoredReading.JOIN + """
             left join lateral (
                 select a.id, a.command, a.state, a.created_at, a.updated_at, a.error_code, a.error_message
                 from action a where a.customer_id = d.customer_id and a.device_id = d.id
@@ -64,10 +68,11 @@ record StoredDevice(
             + " where d.customer_id = ? and d.environment = ? and d.id = k.id and d.leaving_at is null offset 0) x";
 
     static StoredDevice read(Row row) {
+        Family family = Family.of(row.text("family")).orElseThrow();
         return new StoredDevice(
                 new DeviceId(row.text("id")),
                 new DeviceRow.Facts(
-                        Family.of(row.text("family")).orElseThrow(),
+                        family,
                         row.text("vendor"),
                         row.text("model"),
                         row.maybeText("plant_zone").map(ZoneId::of),
@@ -80,7 +85,8 @@ record StoredDevice(
                         .map(id -> new StandingSchedule(
                                 new ScheduleId(id),
                                 row.instant("schedule_begins_at"),
-                                row.maybeInstant("schedule_next_fire_at"))));
+                                row.maybeInstant("schedule_next_fire_at"))),
+                StoredReading.read(family, row));
     }
 
     /**

@@ -12,6 +12,17 @@
  * <p>A read never changes a device. What it shows comes from the connector: a projection is computed from the connector's
  * state at the tenant's instant, and so costs the same whenever it is asked for.
  *
+ * <p><b>Live devices</b> are read by tiers (contract section 3): from the cache, which is the table {@code reading}; else by a
+ * pull, one at a time for each device over all nodes; else as they were last seen. A write ends the cache: {@link
+ * energy.amps.server.device.Readings#end} is called in the transaction that commits to it, and again in the one that notes what
+ * came of it, so that no reading in between is taken for fresh either. A pull is a lease on the device's row: a node that dies
+ * delays others only until it lapses. Lists never pull.
+ *
+ * <p><b>Looks.</b> {@link energy.amps.server.device.Looks} reads each live device by itself. A row of {@code look} says when; it comes with the
+ * device, goes when the device is gone or its credentials died, and is claimed like a job (its own instant is the lease, a token
+ * fences), so a dead node's devices are taken up by others. Each time it comes, {@link energy.amps.server.vendor.Pace} is asked anew: what
+ * is not due yet is put off without a call. A look does not share the readers' pull: it could be refused where theirs is not.
+ *
  * <p>Reads of one device are {@link energy.amps.server.store.SharedLookup}s: under load several share a round trip, and none is
  * answered by what was read before it came.
  *

@@ -8,6 +8,7 @@ import energy.amps.server.action.ActionFilter;
 import energy.amps.server.http.Route.BodyRule;
 import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.view.Actions;
+import energy.amps.server.http.view.Timelines;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.Keep;
@@ -40,6 +41,7 @@ final class ActionRoutes {
                         Set.of("limit", "offset", "cursor", "userId", "deviceType", "state", "deviceId"),
                         this::list),
                 Route.get("/actions/{actionId}", Set.of(), this::read),
+                Route.get("/actions/{actionId}/timeline", Set.of(), this::timeline),
                 Route.post("/actions/{actionId}/cancel", BodyRule.EMPTY, call -> change(call, 200, features::cancel)),
                 Route.post("/actions/{actionId}/end", BodyRule.EMPTY, call -> change(call, 202, features::end)));
     }
@@ -60,6 +62,12 @@ final class ActionRoutes {
         return Answer.of(call.query()
                 .then(() -> features.readAction(call.caller(), call.action()))
                 .then(Answer.with(action -> whole(action, 200))));
+    }
+
+    private Answer timeline(Call call) {
+        return Answer.of(call.query()
+                .then(() -> features.outcomes().timeline(call.caller(), call.action()))
+                .then(Answer.with(timeline -> Answer.ok(Timelines.whole(timeline)))));
     }
 
     @FunctionalInterface

@@ -31,6 +31,14 @@ record Call(
         Keeping keeping,
         Optional<String> lastEventId) {
 
+    /** The query parameter that makes a rehearsal of a push. */
+    static final String DRY_RUN = "dryRun";
+
+    /** Whether it only asks what it would do: nothing comes of it, so nothing is kept of it either. */
+    boolean isRehearsal() {
+        return query.text(DRY_RUN).filter("true"::equals).isPresent();
+    }
+
     /** The same call, its answer kept that way. */
     Call keeping(Keeping otherwise) {
         return new Call(caller, ids, query, body, otherwise, lastEventId);

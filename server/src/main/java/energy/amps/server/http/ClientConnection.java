@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   IDLE --first byte--> HEAD --headers read--> BODY --answer sent--> IDLE, or CLOSING
+ *                                                 +--upgraded--> OPEN
  * </pre>
  *
  * Belongs to the connection's thread.
@@ -44,6 +45,7 @@ final class ClientConnection implements ConnectionContext {
         IDLE,
         HEAD,
         BODY,
+        OPEN,
         CLOSING
     }
 
@@ -60,6 +62,7 @@ final class ClientConnection implements ConnectionContext {
     private long deadline;
     private long requestStarted;
     private long bodyWireBytes;
+    private Duration silence = Duration.ZERO;
     private Optional<String> path = Optional.empty();
     private Optional<String> complaint = Optional.empty();
 
@@ -97,6 +100,12 @@ final class ClientConnection implements ConnectionContext {
     /** The answer has been sent, and it was the last one. */
     void closing() {
         phase = Phase.CLOSING;
+    }
+
+    /** HTTP has ended, and another protocol goes on over the same socket; the other side may be silent for so long. */
+    void upgraded(Duration atMostSilent) {
+        silence = atMostSilent;
+        wait(Phase.OPEN, atMostSilent);
     }
 
     boolean isClosing() {
@@ -149,9 +158,12 @@ final class ClientConnection implements ConnectionContext {
         if (phase == Phase.CLOSING) {
             throw new CloseConnectionException("The last answer has been sent");
         }
+        if (phase == Phase.OPEN) {
+            wait(Phase.OPEN, silence);
+        }
         byte[] bytes = receive();
         if (bytes == null) {
-            if (phase == Phase.IDLE) {
+            if (phase == Phase.IDLE || phase == Phase.OPEN) {
                 return null;
             }
             throw malformed("The request ends before it is complete.");
@@ -189,8 +201,9 @@ final class ClientConnection implements ConnectionContext {
     }
 
     private RuntimeException late() {
-        return phase == Phase.IDLE
-                ? new CloseConnectionException("Nothing was asked for within " + timeouts.idle())
+        return phase == Phase.IDLE || phase == Phase.OPEN
+                ? new CloseConnectionException(
+                        "Nothing came within " + (phase == Phase.OPEN ? silence : timeouts.idle()))
                 : malformed("The request was not complete in time.");
     }
 

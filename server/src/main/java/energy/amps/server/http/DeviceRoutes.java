@@ -1,5 +1,6 @@
 package energy.amps.server.http;
 
+import energy.amps.check.Checked;
 import energy.amps.command.Setting;
 import energy.amps.connector.SandboxControls;
 import energy.amps.device.DeviceId;
@@ -11,6 +12,7 @@ import energy.amps.server.http.shape.Bodies;
 import energy.amps.server.http.shape.Push;
 import energy.amps.server.http.view.Actions;
 import energy.amps.server.http.view.Devices;
+import energy.amps.server.http.view.Rehearsals;
 import energy.amps.server.store.Environment;
 import energy.amps.server.store.Page;
 import energy.amps.server.tenant.Caller;
@@ -36,7 +38,7 @@ final class DeviceRoutes {
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get(all, Set.of("limit", "offset", "cursor", "userId"), this::list));
         routes.add(Route.get(one, Set.of("expedite"), this::read));
-        routes.add(Route.post(one, BodyRule.REQUIRED, this::push));
+        routes.add(Route.post(one, Set.of(Call.DRY_RUN), BodyRule.REQUIRED, this::push));
         routes.add(Route.patch(one, this::changeTimezone));
         routes.add(Route.delete(one, this::unlink));
         if (family.hasSettings()) {
@@ -61,17 +63,23 @@ final class DeviceRoutes {
     }
 
     private Answer push(Call call) {
+        boolean rehearsed = call.query().flag(Call.DRY_RUN);
         return Answer.of(call.query()
                 .then(() -> Bodies.push(call.body()))
-                .then(push -> call.kept(
-                        DeviceRoutes::accepted,
-                        keep -> features.push(
-                                call.caller(),
-                                family,
-                                call.device(),
-                                push.request(),
-                                controls(call.caller(), push),
-                                keep))));
+                .then(push -> rehearsed ? rehearse(call, push) : push(call, push)));
+    }
+
+    private Checked<Answer> rehearse(Call call, Push push) {
+        return features.outcomes()
+                .rehearse(call.caller(), family, call.device(), push.request())
+                .then(Answer.with(rehearsal -> Answer.ok(Rehearsals.whole(rehearsal))));
+    }
+
+    private Checked<Answer> push(Call call, Push push) {
+        return call.kept(
+                DeviceRoutes::accepted,
+                keep -> features.push(
+                        call.caller(), family, call.device(), push.request(), controls(call.caller(), push), keep));
     }
 
     private static Answer accepted(Action action) {

@@ -91,6 +91,15 @@ public interface Features {
     /** Schedules (contract section 8). */
     ScheduleFeatures schedules();
 
+    /** Devices that dial in. */
+    StationFeatures stations();
+
+    /** What pushes would do, and did. */
+    OutcomeFeatures outcomes();
+
+    /** How vendors answer. */
+    VendorFeatures vendors();
+
     /** Whether a request can be served now: the database answers and the agenda runs. */
     boolean ready();
 }

@@ -5,9 +5,12 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.Http1ConnectionSelectorConfig;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Serves every connection as HTTP/1.1, through a {@link ClientConnection}. The one protocol of a listener. */
@@ -19,13 +22,20 @@ final class GuardedHttp1 implements ServerConnectionSelector {
     private final Traffic traffic;
     private final UnreadAnswers unread;
 
-    GuardedHttp1(AcceptedSockets sockets, HttpConfig config, Traffic traffic, UnreadAnswers unread) {
+    /** @param upgraders what connections may go over to */
+    GuardedHttp1(
+            AcceptedSockets sockets,
+            HttpConfig config,
+            Traffic traffic,
+            UnreadAnswers unread,
+            List<Http1Upgrader> upgraders) {
         this.sockets = sockets;
         this.timeouts = config.timeouts();
         this.traffic = traffic;
         this.unread = unread;
-        this.http1 = Http1ConnectionSelector.builder()
-                .config(Http1Config.builder()
+        Http1ConnectionSelectorConfig.Builder selector = Http1ConnectionSelector.builder();
+        upgraders.forEach(selector::addUpgrader);
+        this.http1 = selector.config(Http1Config.builder()
                         .maxPrologueLength(config.limits().requestLineBytes())
                         .maxHeadersSize(config.limits().headerBytes())
                         .validatePrologue(false) // of the query alone, which is refused later and in its turn

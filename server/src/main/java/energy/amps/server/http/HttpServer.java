@@ -2,6 +2,8 @@ package energy.amps.server.http;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.websocket.WsConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -65,12 +68,17 @@ public final class HttpServer {
         RouteTable routes = new RouteTable(Routes.all(features, traffic, ApiDocument.asJson()));
         RouteTable operating = new RouteTable(Routes.management(features, operator, traffic, meters::scrape));
         try {
-            WebServer api = listeners.open("API", config.api(), new Edge(features, traffic, routes, Optional.empty()));
+            WebServer api = listeners.open(
+                    "API",
+                    config.api(),
+                    new Edge(features, traffic, routes, Optional.empty()),
+                    List.of(new StationUpgrade(features.stations())));
             try {
                 WebServer management = listeners.open(
                         "management",
                         config.management(),
-                        new Edge(features, traffic, operating, Optional.of(new OperatorDoor(operator))));
+                        new Edge(features, traffic, operating, Optional.of(new OperatorDoor(operator))),
+                        List.of());
                 return new HttpServer(api, management, traffic, unread);
             } catch (ListenFailure e) {
                 api.stop();
@@ -143,7 +151,7 @@ public final class HttpServer {
             Answers answers,
             RequestIds ids) {
 
-        WebServer open(String name, InetSocketAddress address, Edge edge) {
+        WebServer open(String name, InetSocketAddress address, Edge edge, List<Http1Upgrader> upgraders) {
             probe(name, address);
             AcceptedSockets sockets = new AcceptedSockets();
             WebServer server = WebServer.builder()
@@ -156,7 +164,10 @@ public final class HttpServer {
                     .connectionOptions(sockets)
                     .protocolsDiscoverServices(false)
                     .featuresDiscoverServices(false)
-                    .addConnectionSelector(new GuardedHttp1(sockets, config, traffic, unread))
+                    .addConnectionSelector(new GuardedHttp1(sockets, config, traffic, unread, upgraders))
+                    .addProtocol(WsConfig.builder()
+                            .maxFrameLength(StationSocket.MESSAGE_BYTES)
+                            .build())
                     .contentEncoding(new UndecodedBodies())
                     .directHandlers(new MalformedRequests(answers, ids, telemetry).everywhere())
                     .routing(HttpRouting.builder().addFilter(new Frontier(edge, traffic, answers, ids, telemetry)))

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls that change something, once per {@code Idempotency-Key} (contract section 2). A key is looked at after everything that
  * can be refused without reading the body and before the body's shape, so that a repetition is answered whatever has become
- * of what it is about. Without a key this costs nothing. Thread-safe.
+ * of what it is about. Without a key this costs nothing; and of a rehearsal, which does nothing, nothing is kept. Thread-safe.
  */
 final class IdempotentCalls {
 
@@ -47,7 +47,7 @@ final class IdempotentCalls {
     Answer answer(
             Route route, Call call, ServerRequestHeaders headers, String rawQuery, Function<Call, Answer> handler) {
         List<String> keys = headers.values(KEY);
-        if (!route.changes() || keys.isEmpty()) {
+        if (!route.changes() || call.isRehearsal() || keys.isEmpty()) {
             return handler.apply(call);
         }
         if (keys.size() > 1 || !isKey(keys.getFirst())) {

@@ -1,6 +1,7 @@
 package energy.amps.server.http;
 
 import energy.amps.check.Checked;
+import energy.amps.server.credential.Rotation;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.Customer;
@@ -28,4 +29,7 @@ public interface OperatorFeatures {
     Checked<Customer> setLive(CustomerId customer, boolean enabled);
 
     Checked<MadeKey> makeKey(Tenant tenant, NewKey wanted);
+
+    /** Seals some more of the secrets in the database under the key that seals now, from where the last step ended. */
+    Checked<Rotation.Step> rotateEncryption(Optional<String> from);
 }

@@ -36,7 +36,9 @@ final class OperatorRoutes {
                 change("disable-live", id -> operator.setLive(id, false)),
                 change("enable-live", id -> operator.setLive(id, true)),
                 Route.operated(
-                        "POST", "/admin/customers/{customerId}/keys", Set.of(), BodyRule.REQUIRED, this::makeKey));
+                        "POST", "/admin/customers/{customerId}/keys", Set.of(), BodyRule.REQUIRED, this::makeKey),
+                Route.operated(
+                        "POST", "/admin/encryption/rotate", Set.of("cursor"), BodyRule.EMPTY, this::rotateEncryption));
     }
 
     private static Route change(String verb, Function<CustomerId, Checked<Customer>> change) {
@@ -68,6 +70,14 @@ final class OperatorRoutes {
                 .then(() -> Bodies.customer(call.body()))
                 .then(wanted -> operator.create(wanted.name(), wanted.liveEnabled()))
                 .then(Answer.with(made -> new Answer.Data(201, Accounts.customer(made), Optional.empty()))));
+    }
+
+    private Answer rotateEncryption(OperatorCall call) {
+        Optional<String> from = call.query().text("cursor");
+        return Answer.of(call.query()
+                .then(() -> Bodies.nothing(call.body()))
+                .then(nothing -> operator.rotateEncryption(from))
+                .then(Answer.with(step -> Answer.ok(Accounts.rotated(step)))));
     }
 
     private Answer makeKey(OperatorCall call) {

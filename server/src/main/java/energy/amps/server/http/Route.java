@@ -57,6 +57,11 @@ record Route(String method, String template, Set<String> query, Handling handlin
         return new Route("POST", template, Set.of(), new Handling.Keyed(body, answer));
     }
 
+    /** One that takes query parameters. */
+    static Route post(String template, Set<String> query, BodyRule body, Function<Call, Answer> answer) {
+        return new Route("POST", template, query, new Handling.Keyed(body, answer));
+    }
+
     static Route patch(String template, Function<Call, Answer> answer) {
         return new Route("PATCH", template, Set.of(), new Handling.Keyed(BodyRule.REQUIRED, answer));
     }

@@ -35,6 +35,7 @@ final class Routes {
         routes.addAll(new WebhookRoutes(features.webhooks()).all());
         routes.addAll(new EventRoutes(features.events()).all());
         routes.addAll(new AccountRoutes(features).all());
+        routes.addAll(new VendorRoutes(features.vendors()).all());
         routes.addAll(new ClockRoutes(features.clocks()).all());
         return List.copyOf(routes);
     }

@@ -44,7 +44,7 @@ final class Statuses {
             case RATE_LIMIT_EXCEEDED -> 429;
             case INTERNAL_ERROR -> 500;
             case SETTINGS_PARTIAL -> 502;
-            case SERVICE_UNAVAILABLE, DEVICE_OFFLINE -> 503;
+            case SERVICE_UNAVAILABLE, DEVICE_OFFLINE, RATE_LIMITED, NETWORK_ERROR, TIMEOUT, UNKNOWN_ERROR -> 503;
         };
     }
 

@@ -16,6 +16,9 @@
  * like any other, an exception is logged once with its request id and becomes {@code 500 INTERNAL_ERROR}. While the answer is
  * written: the client is gone, the connection ends.
  *
+ * <p><b>Devices that dial in</b> leave HTTP: {@code StationUpgrade} reads who calls, and a {@code StationSocket} goes on over the
+ * connection, whose {@code ClientConnection} bounds its silence. Who is not admitted is a request without a key.
+ *
  * <p><b>What changes something is kept.</b> A route of POST, PUT, PATCH or DELETE makes its answer by {@code Call#kept}: the feature
  * gets a {@link energy.amps.server.store.Keep} that stores the answer in the transaction of the effect. A route that forgets
  * it is found by the contract tests, and noted in the log.

@@ -1,9 +1,11 @@
 package energy.amps.server.link;
 
+import energy.amps.connector.Account;
 import energy.amps.connector.Connector;
 import energy.amps.connector.DiscoveredDevice;
 import energy.amps.connector.Linking;
 import energy.amps.connector.StateChange;
+import energy.amps.server.credential.Materials;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connections.Known;
 import energy.amps.server.device.Connections.Origin;
@@ -26,13 +28,18 @@ import java.util.Optional;
 public final class Accounts {
     private final Database database;
     private final Connections connections;
+    private final Materials materials;
     private final TenantClock clock;
     private final Ids ids;
 
-    /** @param ids makes the ids of accounts */
-    public Accounts(Database database, Connections connections, TenantClock clock, Ids ids) {
+    /**
+     * @param materials keeps what opens them
+     * @param ids makes the ids of accounts
+     */
+    public Accounts(Database database, Connections connections, Materials materials, TenantClock clock, Ids ids) {
         this.database = database;
         this.connections = connections;
+        this.materials = materials;
         this.clock = clock;
         this.ids = ids;
     }
@@ -42,10 +49,16 @@ public final class Accounts {
      *
      * @param user whose it is; held on to by the caller's transaction
      * @param connector its vendor's
-     * @param externalId the connector's name of it
+     * @param account what is kept of it
      * @param plantZone where its plant is, where the integrator says so
      */
-    public record Opened(UserId user, Connector connector, String externalId, Optional<ZoneId> plantZone) {}
+    public record Opened(UserId user, Connector connector, Account account, Optional<ZoneId> plantZone) {
+
+        /** One of which nothing is kept but the connector's name of it. */
+        public Opened(UserId user, Connector connector, String externalId, Optional<ZoneId> plantZone) {
+            this(user, connector, new Account(externalId, ""), plantZone);
+        }
+    }
 
     /**
      * Has the devices of an account there: those that are new come, those that were there stay what they are. Two who do this
@@ -58,6 +71,7 @@ public final class Accounts {
         String vendor = account.connector().profile().vendor();
         Origin origin =
                 new Origin(tenant, account.user(), row(tx, tenant, account, vendor, now), vendor, account.plantZone());
+        materials.keep(tx, tenant, origin.account(), account.account());
         Map<String, Known> known = Connections.lock(tx, tenant, origin.account());
         List<DeviceKey> keys = new ArrayList<>();
         for (DiscoveredDevice found : devices) {
@@ -101,7 +115,7 @@ public final class Accounts {
                         ids.next("acc_"),
                         account.user().value(),
                         vendor,
-                        account.externalId(),
+                        account.account().externalId(),
                         now)
                 .orElseThrow();
     }

@@ -1,5 +1,6 @@
 package energy.amps.server.link;
 
+import energy.amps.connector.Secret;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.store.LinkId;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param devices those that were linked, or can be chosen; none while the account is not open
  * @param createdAt when its credentials came
  * @param lapsesAt when it is no longer to be found, unless it is linked before
+ * @param pairingUrl what a device that dials in has to dial; a secret, shown once
  */
 public record Link(
         LinkId id,
@@ -26,11 +28,24 @@ public record Link(
         UserId user,
         List<Device> devices,
         Instant createdAt,
-        Optional<Instant> lapsesAt) {
+        Optional<Instant> lapsesAt,
+        Optional<Secret> pairingUrl) {
 
     /** Copies the devices. */
     public Link {
         devices = List.copyOf(devices);
+    }
+
+    /** A link whose address, if it ever had one, is shown no more. */
+    public Link(
+            LinkId id,
+            LinkState state,
+            String vendor,
+            UserId user,
+            List<Device> devices,
+            Instant createdAt,
+            Optional<Instant> lapsesAt) {
+        this(id, state, vendor, user, devices, createdAt, lapsesAt, Optional.empty());
     }
 
     /**

@@ -9,11 +9,16 @@ import java.util.Optional;
  * What is to be linked, as it was asked for.
  *
  * @param vendor its vendor
- * @param credentials what opens the account
+ * @param credentials what opens the account; none for a device that dials in by itself
  * @param externalUserRef the integrator's own reference of whose it is, where it is an e-mail address of 1 to 100 characters
  * @param wanted which of its devices
  */
-public record LinkRequest(String vendor, Sent credentials, Optional<String> externalUserRef, Wanted wanted) {
+public record LinkRequest(String vendor, Optional<Sent> credentials, Optional<String> externalUserRef, Wanted wanted) {
+
+    /** For an account that credentials open. */
+    public LinkRequest(String vendor, Sent credentials, Optional<String> externalUserRef, Wanted wanted) {
+        this(vendor, Optional.of(credentials), externalUserRef, wanted);
+    }
 
     /**
      * Credentials, or a form of them that nobody knows.

@@ -2,6 +2,7 @@ package energy.amps.server.link;
 
 import energy.amps.connector.Account;
 import energy.amps.connector.Challenge;
+import energy.amps.connector.Secret;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.link.Link.Device;
@@ -27,12 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param wanted which devices were asked for
  * @param account the connector's name of the account, once it is open
  * @param note what the connector goes on from
+ * @param sealed the same, where it is secret, sealed
  */
-record LinkRow(Link view, Wanted wanted, Optional<String> account, String note) {
+record LinkRow(Link view, Wanted wanted, Optional<String> account, String note, Optional<String> sealed) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     static final Listing.Source SOURCE = new Listing.Source("""
-            k.id, k.user_id, k.vendor, k.state, k.family, k.choice, k.most, k.plant_zone, k.account, k.note,
+            k.id, k.user_id, k.vendor, k.state, k.family, k.choice, k.most, k.plant_zone, k.account, k.note, k.material,
             k.devices::text as devices, k.created_at, k.lapses_at
             """, "link k", "");
 
@@ -52,17 +54,18 @@ record LinkRow(Link view, Wanted wanted, Optional<String> account, String note) 
                         row.count("most"),
                         row.maybeText("plant_zone").map(ZoneId::of)),
                 row.maybeText("account"),
-                row.text("note"));
+                row.text("note"),
+                row.maybeText("material"));
     }
 
-    /** The account, once it is open. */
-    Account opened() {
-        return new Account(account.orElseThrow(), note);
+    /** The account, once it is open; with what was sealed, opened. */
+    Account opened(Optional<Secret> material) {
+        return new Account(account.orElseThrow(), note, material);
     }
 
-    /** What the vendor asked. */
-    Challenge challenge() {
-        return new Challenge(note);
+    /** What the vendor asked; with what was sealed, opened. */
+    Challenge challenge(Optional<Secret> material) {
+        return new Challenge(note, material);
     }
 
     static String json(List<Device> devices) {

@@ -67,8 +67,8 @@ final class LinkStore {
         tx.update(
                 """
                 insert into link (customer_id, environment, id, user_id, vendor, state, family, choice, most, plant_zone, account,
-                    note, devices, created_at, updated_at, lapses_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    note, material, devices, created_at, updated_at, lapses_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 tenant.customer().value(),
                 tenant.environment().wire(),
@@ -82,6 +82,7 @@ final class LinkStore {
                 wanted.plantZone().map(ZoneId::getId),
                 row.account(),
                 row.note(),
+                row.sealed(),
                 new Tx.Json(LinkRow.json(link.devices())),
                 link.createdAt(),
                 link.createdAt(),
@@ -94,12 +95,13 @@ final class LinkStore {
         Link link = row.view();
         boolean stepped = tx.update(
                         """
-                        update link set state = ?, account = ?, note = ?, devices = ?, lapses_at = ?, updated_at = ?
+                        update link set state = ?, account = ?, note = ?, material = ?, devices = ?, lapses_at = ?, updated_at = ?
                         where customer_id = ? and environment = ? and id = ? and state = ?
                         """,
                         link.state().wire(),
                         row.account(),
                         row.note(),
+                        row.sealed(),
                         new Tx.Json(LinkRow.json(link.devices())),
                         link.lapsesAt(),
                         now,

@@ -15,13 +15,16 @@ import energy.amps.device.Family;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.agenda.JobKey;
 import energy.amps.server.agenda.Jobs;
+import energy.amps.server.credential.Materials;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.link.Accounts.Opened;
 import energy.amps.server.link.Link.Device;
 import energy.amps.server.link.LinkRequest.Choice;
+import energy.amps.server.link.LinkRequest.Sent;
 import energy.amps.server.link.LinkRequest.Wanted;
 import energy.amps.server.link.Vendors.Vendor;
+import energy.amps.server.station.Pairings;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
@@ -65,6 +68,7 @@ public final class Links {
     private final Parts parts;
     private final Vendors vendors;
     private final LinkStore store;
+    private final Expecting expecting;
 
     /**
      * What links stand on.
@@ -75,15 +79,25 @@ public final class Links {
      * @param ids makes the ids of links and of users
      * @param users whose they are
      * @param accounts writes the devices
+     * @param pairings makes the addresses that devices dial
+     * @param materials keeps what is secret of a link that waits
      */
     public record Parts(
-            Database database, InstantSource platform, TenantClock clock, Ids ids, Users users, Accounts accounts) {}
+            Database database,
+            InstantSource platform,
+            TenantClock clock,
+            Ids ids,
+            Users users,
+            Accounts accounts,
+            Materials materials,
+            Pairings pairings) {}
 
     /** @param line calls the vendors */
     public Links(Parts parts, Connectors connectors, Line line, Jobs jobs) {
         this.parts = parts;
         this.vendors = new Vendors(connectors, line);
         this.store = new LinkStore(parts.database(), parts.platform());
+        this.expecting = new Expecting(parts.ids(), parts.accounts(), parts.pairings());
         jobs.handle(LinkStore.JOB, this::lapse);
     }
 
@@ -101,6 +115,11 @@ public final class Links {
     /** Opens an account, and links its devices unless something is still asked. */
     public Checked<Link> start(Caller caller, LinkRequest request, Keep<Link> keep) {
         Tenant tenant = caller.tenant();
+        Optional<Connector> dialling = vendors.findDialling(tenant, request.vendor());
+        if (dialling.isPresent()) {
+            return Expecting.check(dialling.get(), request).then(connector -> whose(caller, request.externalUserRef())
+                    .then(whose -> expected(tenant, whose, connector, request.wanted(), keep)));
+        }
         Optional<Vendor> vendor = vendors.find(tenant, request.vendor());
         if (vendor.isEmpty()) {
             return Refusals.unknownVendor(request.vendor(), vendors.names(tenant));
@@ -147,24 +166,52 @@ public final class Links {
         if (family.filter(f -> !served.contains(f)).isPresent()) {
             return Refusals.noSuchFamily(request.vendor(), family.get(), served);
         }
-        return request.credentials()
-                .known()
+        if (request.credentials().isEmpty()) {
+            return Refusals.noCredentials();
+        }
+        Sent sent = request.credentials().get();
+        return sent.known()
                 .filter(credentials -> forms.contains(credentials.form()))
                 .<Checked<Credentials>>map(Checked.Passed::new)
-                .orElseGet(() -> Refusals.wrongForm(
-                        request.vendor(), request.credentials().type(), forms));
+                .orElseGet(() -> Refusals.wrongForm(request.vendor(), sent.type(), forms));
+    }
+
+    /** A device that dials in is there at once; it is read when it has dialled. */
+    private Checked<Link> expected(Tenant tenant, Whose whose, Connector connector, Wanted wanted, Keep<Link> keep) {
+        return forUser(
+                tenant,
+                whose,
+                (tx, user, now) -> {
+                    Expecting.Expected made = expecting.expect(tx, tenant, user, connector, wanted, now);
+                    Link link = new Link(
+                            new LinkId(parts.ids().next(LinkId.PREFIX)),
+                            LinkState.LINKED,
+                            connector.profile().vendor(),
+                            user,
+                            List.of(made.device()),
+                            now,
+                            Optional.empty(),
+                            Optional.of(made.pairingUrl()));
+                    return new LinkRow(link, wanted, Optional.of(made.account()), "", Optional.empty());
+                },
+                keep);
     }
 
     /** What a new link is made of. */
     private record Begin(Tenant tenant, Whose whose, Vendor vendor, Wanted wanted, Keep<Link> keep) {}
 
     private Checked<Link> asked(Begin begin, Challenge challenge) {
-        if (challenge.material().isPresent()) {
-            return Refusals.nowhereToKeep(vendorOf(begin.vendor()));
+        if (cannotKeep(challenge.material())) {
+            return Refusals.nowhereToKeep();
         }
         return begun(begin, (tx, user, now) -> {
             Link link = link(begin, user, LinkState.MFA_REQUIRED, List.of(), now);
-            return new LinkRow(link, begin.wanted(), Optional.empty(), challenge.note());
+            return new LinkRow(
+                    link,
+                    begin.wanted(),
+                    Optional.empty(),
+                    challenge.note(),
+                    sealed(begin.tenant(), link, challenge.material()));
         });
     }
 
@@ -174,9 +221,13 @@ public final class Links {
                     Link link = mustChoose(begin.wanted(), found)
                             ? link(begin, user, LinkState.SELECT_DEVICES, offered(found), now)
                             : link(begin, user, LinkState.LINKED, List.of(), now);
-                    LinkRow row = new LinkRow(link, begin.wanted(), Optional.of(account.externalId()), account.note());
+                    LinkRow row = row(begin.tenant(), link, begin.wanted(), account);
                     return link.state() == LinkState.LINKED
-                            ? linked(tx, begin.tenant(), row, begin.vendor(), first(begin.wanted(), found))
+                            ? linked(
+                                    tx,
+                                    new Opening(begin.tenant(), begin.vendor(), account),
+                                    row,
+                                    first(begin.wanted(), found))
                             : row;
                 }));
     }
@@ -187,18 +238,20 @@ public final class Links {
     }
 
     private Checked<Link> begun(Begin begin, Making making) {
-        Tenant tenant = begin.tenant();
+        return forUser(begin.tenant(), begin.whose(), making, begin.keep());
+    }
+
+    private Checked<Link> forUser(Tenant tenant, Whose whose, Making making, Keep<Link> keep) {
         Instant now = parts.clock().now(tenant);
         UserId fresh = new UserId(parts.ids().next("user_"));
         return parts.database().inTransaction(tenant, tx -> {
-            Whose whose = begin.whose();
             if (whose.known().filter(user -> !Users.isThere(tx, tenant, user)).isPresent()) {
                 return Users.notFound();
             }
             UserId user = whose.known().orElseGet(() -> Users.ofReference(tx, tenant, whose.reference(), fresh, now));
             LinkRow row = making.make(tx, user, now);
             store.insert(tx, tenant, row);
-            begin.keep().keep(tx, row.view());
+            keep.keep(tx, row.view());
             return new Checked.Passed<>(row.view());
         });
     }
@@ -222,7 +275,10 @@ public final class Links {
             Vendor vendor = vendors.find(tenant, row.view().vendor()).orElseThrow();
             Step step = new Step(tenant, row, vendor, keep);
             return switch (vendors.answer(
-                    vendor, row.challenge(), code, parts.clock().now(tenant))) {
+                    vendor,
+                    row.challenge(opened(tenant, row)),
+                    code,
+                    parts.clock().now(tenant))) {
                 case LinkOutcome.Authenticated(Account account) -> openedLater(step, account);
                 case LinkOutcome.MfaRequired(Challenge challenge) -> askedAgain(step, challenge);
                 case LinkOutcome.Rejected(LinkFault fault) ->
@@ -242,8 +298,11 @@ public final class Links {
                 .then(row -> {
                     Vendor vendor = vendors.find(tenant, row.view().vendor()).orElseThrow();
                     Step step = new Step(tenant, row, vendor, keep);
-                    return discovered(tenant, vendor, row.opened(), row.wanted())
-                            .then(found -> stepped(step, tx -> linked(tx, tenant, row, vendor, only(found, chosen))));
+                    Account account = row.opened(opened(tenant, row));
+                    return discovered(tenant, vendor, account, row.wanted())
+                            .then(found -> stepped(
+                                    step,
+                                    tx -> linked(tx, new Opening(tenant, vendor, account), row, only(found, chosen))));
                 });
     }
 
@@ -272,22 +331,25 @@ public final class Links {
     }
 
     private Checked<Link> askedAgain(Step step, Challenge challenge) {
-        if (challenge.material().isPresent()) {
-            return Refusals.nowhereToKeep(vendorOf(step.vendor()));
+        if (cannotKeep(challenge.material())) {
+            return Refusals.nowhereToKeep();
         }
         LinkRow row = step.from();
-        return stepped(step, tx -> new LinkRow(row.view(), row.wanted(), Optional.empty(), challenge.note()));
+        Optional<String> sealed = sealed(step.tenant(), row.view(), challenge.material());
+        return stepped(step, tx -> new LinkRow(row.view(), row.wanted(), Optional.empty(), challenge.note(), sealed));
     }
 
     private Checked<Link> openedLater(Step step, Account account) {
         LinkRow from = step.from();
-        LinkRow row = new LinkRow(from.view(), from.wanted(), Optional.of(account.externalId()), account.note());
-        return discovered(step.tenant(), step.vendor(), account, row.wanted())
-                .then(found -> stepped(
-                        step,
-                        tx -> mustChoose(row.wanted(), found)
-                                ? in(row, LinkState.SELECT_DEVICES, offered(found))
-                                : linked(tx, step.tenant(), row, step.vendor(), first(row.wanted(), found))));
+        return discovered(step.tenant(), step.vendor(), account, from.wanted()).then(found -> {
+            LinkRow row = row(step.tenant(), from.view(), from.wanted(), account);
+            Opening opening = new Opening(step.tenant(), step.vendor(), account);
+            return stepped(
+                    step,
+                    tx -> mustChoose(row.wanted(), found)
+                            ? in(row, LinkState.SELECT_DEVICES, offered(found))
+                            : linked(tx, opening, row, first(row.wanted(), found)));
+        });
     }
 
     /** Writes the next step, unless somebody else took one since, or the user is being erased. */
@@ -310,13 +372,16 @@ public final class Links {
         });
     }
 
-    private LinkRow linked(Tx tx, Tenant tenant, LinkRow row, Vendor vendor, List<DiscoveredDevice> devices) {
+    /** An account that is open, and whose. */
+    private record Opening(Tenant tenant, Vendor vendor, Account account) {}
+
+    private LinkRow linked(Tx tx, Opening opening, LinkRow row, List<DiscoveredDevice> devices) {
         Opened account = new Opened(
                 row.view().user(),
-                vendor.connector(),
-                row.account().orElseThrow(),
+                opening.vendor().connector(),
+                opening.account(),
                 row.wanted().plantZone());
-        List<DeviceKey> keys = parts.accounts().register(tx, tenant, account, devices);
+        List<DeviceKey> keys = parts.accounts().register(tx, opening.tenant(), account, devices);
         List<Device> shown = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             DiscoveredDevice found = devices.get(i);
@@ -338,12 +403,31 @@ public final class Links {
                         state == LinkState.LINKED ? Optional.empty() : link.lapsesAt()),
                 row.wanted(),
                 row.account(),
-                row.note());
+                row.note(),
+                row.sealed().filter(waiting -> state != LinkState.LINKED));
+    }
+
+    private LinkRow row(Tenant tenant, Link link, Wanted wanted, Account account) {
+        Optional<String> sealed =
+                link.state() == LinkState.LINKED ? Optional.empty() : sealed(tenant, link, account.material());
+        return new LinkRow(link, wanted, Optional.of(account.externalId()), account.note(), sealed);
+    }
+
+    private boolean cannotKeep(Optional<Secret> material) {
+        return material.isPresent() && !parts.materials().canKeep();
+    }
+
+    private Optional<String> sealed(Tenant tenant, Link link, Optional<Secret> material) {
+        return parts.materials().ofLink(tenant, link.id().value(), material);
+    }
+
+    private Optional<Secret> opened(Tenant tenant, LinkRow row) {
+        return parts.materials().openedOfLink(tenant, row.view().id().value(), row.sealed());
     }
 
     private Checked<List<DiscoveredDevice>> discovered(Tenant tenant, Vendor vendor, Account account, Wanted wanted) {
-        if (account.material().isPresent()) {
-            return Refusals.nowhereToKeep(vendorOf(vendor));
+        if (cannotKeep(account.material())) {
+            return Refusals.nowhereToKeep();
         }
         return switch (vendors.discover(vendor, account, parts.clock().now(tenant))) {
             case Discovery.Found(List<DiscoveredDevice> devices) ->

@@ -36,6 +36,10 @@ final class Refusals {
                         served.stream().map(Family::wire).sorted().toList()));
     }
 
+    static <T> Checked<T> noCredentials() {
+        return notAsOffered("/credentials", "is required");
+    }
+
     static <T> Checked<T> wrongForm(String vendor, String type, Collection<CredentialForm> forms) {
         return refused(
                 ErrorCode.UNSUPPORTED_CREDENTIAL_TYPE,
@@ -47,12 +51,13 @@ final class Refusals {
                         forms.stream().map(CredentialForm::wire).sorted().toList()));
     }
 
-    /** What the vendor asks to keep has no place yet. */
-    static <T> Checked<T> nowhereToKeep(String vendor) {
+    /** There is no key to seal with: what opens the account is not kept in clear. */
+    static <T> Checked<T> nowhereToKeep() {
         return refused(
-                ErrorCode.UNSUPPORTED_AUTH_PATH,
-                "Accounts of the vendor '" + vendor + "' need their credentials kept, which this service does not do.",
-                Map.of("vendor", vendor));
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "Accounts that have to be opened again cannot be linked on this server: its operator has to set"
+                        + " AMPS_ENCRYPTION_KEY.",
+                Map.of());
     }
 
     static <T> Checked<T> rejected(LinkFault fault) {

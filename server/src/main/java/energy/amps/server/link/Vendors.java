@@ -5,6 +5,7 @@ import energy.amps.connector.Challenge;
 import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.Credentials;
+import energy.amps.connector.DialsIn;
 import energy.amps.connector.Discovery;
 import energy.amps.connector.LinkOutcome;
 import energy.amps.connector.Linking;
@@ -44,10 +45,19 @@ final class Vendors {
                         : Optional.empty());
     }
 
+    /** The connector of that name whose devices dial in by themselves, if the tenant may link them. */
+    Optional<Connector> findDialling(Tenant tenant, String name) {
+        return connectors
+                .find(name)
+                .filter(connector -> belongs(connector.profile(), tenant.environment()))
+                .filter(DialsIn.class::isInstance);
+    }
+
     /** The names of all of them, sorted. */
     List<String> names(Tenant tenant) {
         return connectors.vendors().stream()
-                .filter(name -> find(tenant, name).isPresent())
+                .filter(name -> find(tenant, name).isPresent()
+                        || findDialling(tenant, name).isPresent())
                 .sorted()
                 .toList();
     }

@@ -18,6 +18,9 @@
  * name of them, and whoever writes devices has the account's row locked. Linking again changes no id. An account belongs to the
  * environment whose kind of devices it has: computed ones to the sandbox, all others to live.
  *
+ * <p><b>Devices that dial in</b> have no account to open: {@code Expecting} has the device there at once, linked, and gives the
+ * address that it is to dial; who dials is {@code station}'s business.
+ *
  * <p><b>Threads and transactions.</b> A caller's thread. Vendors are called with no transaction open; what came of a call is
  * written in one, guarded by the state that it was made in. Users, links, accounts and devices are locked in this order.
  *
@@ -25,7 +28,8 @@
  * it stood.
  *
  * <p><b>Not here.</b> Credentials, after the call that needs them: they are neither stored nor logged. What opens an account for
- * good ({@link energy.amps.connector.Account#material}) has no place yet, and a connector that wants it kept is refused.
+ * good ({@link energy.amps.connector.Account#material}) is sealed by {@code credential} on its way to the rows; with no key to
+ * seal with, a connector that wants it kept is refused.
  */
 @NullMarked
 package energy.amps.server.link;

@@ -23,6 +23,7 @@ final class Belongings {
     /** By device id; the device itself goes after them. */
     static final List<String> OF_DEVICE = List.of(
             rows("due", "device_id"),
+            rows("vendor_call", "device_id"),
             rows("action", "device_id"),
             // Without its body nothing is sent.
             """
@@ -44,6 +45,11 @@ final class Belongings {
             where ctid = any (array(select ctid from event where customer_id = ? and device_id = ? limit ?))
             """,
             rows("reconnection", "device_id"),
+            rows("station_call", "device_id"),
+            rows("station", "device_id"),
+            rows("reading", "device_id"),
+            rows("lane", "device_id"),
+            rows("look", "device_id"),
             rows("schedule", "device_id"),
             // In partitions, where the place of a row does not name it: all at once.
             "delete from telemetry where customer_id = ? and device_id = ? and ? > 0",

@@ -6,7 +6,9 @@ import energy.amps.fault.ErrorCode;
 import energy.amps.fault.Refusal;
 import energy.amps.server.event.EventIds;
 import energy.amps.server.event.EventType;
+import energy.amps.server.store.ActionId;
 import energy.amps.server.store.Database;
+import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Keep;
 import energy.amps.server.store.Listing;
@@ -98,6 +100,30 @@ public final class Deliveries {
             Listing listing = new Listing(ATTEMPTS, where.toString(), args, "a.id", true);
             return new Checked.Passed<>(listing.page(database, tenant, page, Deliveries::attempt, Attempt::id));
         });
+    }
+
+    /**
+     * The attempts, to any endpoint, to deliver the events of one action of a device, the oldest first.
+     *
+     * @param since when the action was made
+     * @param most of them
+     */
+    public List<Attempt> attemptsOf(DeviceKey device, ActionId action, Instant since, int most) {
+        return database.list(
+                device.tenant(),
+                Deliveries::attempt,
+                """
+                select a.id, a.event_id, a.type, a.attempt, a.at, a.latency_ms, a.status, a.error, null::text as response, a.next_at
+                from event e join webhook_attempt a on a.customer_id = e.customer_id and a.event_id = e.id
+                where e.customer_id = ? and e.environment = ? and e.device_id = ? and e.occurred_at >= ?
+                and e.data ->> 'actionId' = ? order by a.at, a.id limit ?
+                """,
+                device.tenant().customer().value(),
+                device.tenant().environment().wire(),
+                device.device().value(),
+                since,
+                action.value(),
+                most);
     }
 
     private static Attempt attempt(Row row) {

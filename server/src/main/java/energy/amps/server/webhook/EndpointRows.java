@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the table {@code webhook_endpoint} under a tenant, and what of its columns is sealed. */
@@ -160,6 +161,14 @@ final class EndpointRows {
 
     private String sealedHeaders(Endpoint endpoint) {
         return vault.seal(WebhookJson.text(endpoint.headers()), owner(endpoint.id(), "headers"));
+    }
+
+    /** The sealed columns of {@code webhook_endpoint}, each with what names it for an endpoint's id. */
+    static Map<String, UnaryOperator<String>> sealed() {
+        return Map.of(
+                "secret", id -> owner(id, "secret"),
+                "old_secret", id -> owner(id, "secret"),
+                "headers", id -> owner(id, "headers"));
     }
 
     private static String owner(String endpoint, String column) {

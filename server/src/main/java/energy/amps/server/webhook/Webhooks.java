@@ -10,8 +10,11 @@ import energy.amps.server.tenant.TenantClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Webhooks as a whole: what customers ask of them, and the engine that sends. Thread-safe. */
@@ -68,6 +71,14 @@ public final class Webhooks implements AutoCloseable {
         this.deliveries =
                 new Deliveries(database, endpoints, clock, ground.times().tenants(), ground.ids(), dispatcher::wake);
         this.housekeeping = new Housekeeping(database, new Retention(database, clock), clock);
+    }
+
+    /**
+     * The sealed columns of {@code webhook_endpoint}, each with what names it for an endpoint's id: for whoever seals them
+     * anew.
+     */
+    public static SortedMap<String, UnaryOperator<String>> sealed() {
+        return new TreeMap<>(EndpointRows.sealed());
     }
 
     /** Told of each event as it enters the feed. */

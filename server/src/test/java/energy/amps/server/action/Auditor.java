@@ -6,6 +6,7 @@ import energy.amps.command.Instruction;
 import energy.amps.connector.Attempt;
 import energy.amps.connector.Outcome;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.action.Verification.State;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ActionState;
 import java.time.Instant;
@@ -69,6 +70,7 @@ final class Auditor {
                 assertThat(is.report().error()).isEqualTo(was.report().error());
             }
         });
+        verified(before.flatMap(was -> was.work().verification()), is);
         assertThat(is.state().isTerminal())
                 .isEqualTo(is.report().completedAt().isPresent())
                 .isEqualTo(is.report().message().isPresent());
@@ -82,6 +84,22 @@ final class Auditor {
                     .contains(is.window().priorOrIdle());
         }
         ledger.put(is.id(), is);
+    }
+
+    /** This vendor does what it says: it is never contradicted, and what was found out once stays. */
+    private void verified(Optional<Verification> before, LiveAction is) {
+        Optional<Verification> after = is.work().verification();
+        before.filter(was -> !was.isPending())
+                .ifPresent(was -> assertThat(after).as("%s", is).contains(was));
+        assertThat(after.map(Verification::state)).as("%s", is).isNotEqualTo(Optional.of(State.CONTRADICTED));
+        if (after.filter(now -> now.state() == State.CONFIRMED).isPresent()) {
+            assertThat(vendor.everStoodUnder(is.order().instruction()))
+                    .as("%s", is)
+                    .isTrue();
+        }
+        if (is.stage() == Stage.DONE) {
+            assertThat(is.isToBeVerified()).as("%s", is).isFalse();
+        }
     }
 
     private void ended(LiveAction action) {
@@ -112,6 +130,10 @@ final class Auditor {
             assertThat(action.state()).isEqualTo(ActionState.ACKNOWLEDGED);
             assertThat(action.beginsAt()).isBeforeOrEqualTo(now);
             assertThat(Turn.isTooLate(action, rules, now)).isFalse();
+        } else if (effect.purpose() == Attempt.Purpose.RENEWAL) {
+            assertThat(Renewing.instruction(action))
+                    .as("told again, though the device stands under something else: %s", action)
+                    .isEqualTo(vendor.standing());
         } else {
             assertThat(action.order().hasEnded(now) || action.state() == ActionState.FAILED)
                     .as("returned before its end: %s", action)

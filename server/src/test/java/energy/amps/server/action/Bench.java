@@ -11,7 +11,6 @@ import energy.amps.connector.ConnectorState;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.SandboxControls;
-import energy.amps.connector.Verdict;
 import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.agenda.Due;
@@ -189,15 +188,14 @@ final class Bench {
     }
 
     private Stepped settled(Call call, LiveAction action) {
-        Settlement settlement = new Settlement(BenchVendor.PROFILE, rules, now, now);
+        Settlement settlement = new Settlement(vendor, rules, now, now);
         if (call.outcome().isPresent()) {
             return settlement.heard(docket, action, call.outcome().get());
         }
+        Instruction instruction = instructionOf(call.sent(), call.effect());
         ReadOutcome read = call.read().orElseThrow();
-        Verdict verdict = read instanceof ReadOutcome.Reading reading
-                ? vendor.verify(docket.device().linked(now), instructionOf(call.sent(), call.effect()), reading)
-                : Verdict.CANNOT_TELL;
-        return settlement.seen(docket, action, read, verdict);
+        return settlement.seen(
+                docket, action, ReadBack.of(vendor, docket.device().linked(now), instruction, read));
     }
 
     /** One call comes back and its step cannot be committed: its device is woken again under the token it had. */
@@ -278,9 +276,11 @@ final class Bench {
     }
 
     static Instruction instructionOf(LiveAction action, Effect effect) {
-        return effect.purpose() == Attempt.Purpose.APPLY
-                ? action.order().instruction()
-                : action.window().priorOrIdle();
+        return switch (effect.purpose()) {
+            case APPLY -> action.order().instruction();
+            case RETURN -> action.window().priorOrIdle();
+            case RENEWAL -> Renewing.instruction(action);
+        };
     }
 
     /** Nothing is forgotten: a row is free to claim, or waits in memory, or has its call out. */

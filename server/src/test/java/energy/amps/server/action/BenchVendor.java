@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class BenchVendor implements Connector {
 
     private final Deque<Fate> script;
     private Fate afterwards = Fate.ACCEPTS;
+    private boolean confused;
+    private Optional<Duration> renewal = Optional.empty();
+    private final Set<Instruction> stoodUnder = new HashSet<>();
     private Instruction standing = NATIVE;
     private Optional<Instruction> received = Optional.empty();
     private Optional<Instruction> refused = Optional.empty();
@@ -56,6 +60,26 @@ final class BenchVendor implements Connector {
     /** What the device really stands under. */
     Instruction standing() {
         return standing;
+    }
+
+    /** Whether the device ever stood under an instruction that was sent to it. */
+    boolean everStoodUnder(Instruction instruction) {
+        return stoodUnder.contains(instruction);
+    }
+
+    /** From now on readings are beyond it. */
+    void throwsOverReadings() {
+        confused = true;
+    }
+
+    /** Devices drop what they are told unless they are told again so often. */
+    void renews(Duration interval) {
+        renewal = Optional.of(interval);
+    }
+
+    @Override
+    public Optional<Duration> renewal(LinkedDevice device, Instruction instruction) {
+        return renewal;
     }
 
     /** From now on every call has this fate. */
@@ -152,6 +176,7 @@ final class BenchVendor implements Connector {
     private boolean holds(Instruction instruction) {
         if (received.filter(instruction::equals).isPresent()) {
             standing = instruction;
+            stoodUnder.add(instruction);
             received = Optional.empty();
         }
         return standing.equals(instruction);
@@ -176,6 +201,9 @@ final class BenchVendor implements Connector {
 
     @Override
     public Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        if (confused) {
+            throw new IllegalStateException("what is this?");
+        }
         return reading.standing()
                 .map(seen -> seen.equals(instruction) ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD)
                 .orElse(Verdict.CANNOT_TELL);

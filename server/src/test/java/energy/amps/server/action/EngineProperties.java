@@ -98,6 +98,32 @@ class EngineProperties {
                 .isTerminal());
     }
 
+    /** A device that drops what it is told is told again and again, and never what another command has replaced. */
+    @Property(tries = 1000)
+    void whatIsToldAgainIsWhatStands(@ForAll("moves") List<Move> moves, @ForAll("fates") List<Fate> fates) {
+        Bench bench = new Bench(fates);
+        bench.vendor.renews(Duration.ofSeconds(45));
+        moves.forEach(move -> play(bench, move));
+        bench.vendor.always(Fate.ACCEPTS);
+        for (int i = 0; !bench.docket().live().stream().allMatch(EngineProperties::onlyStands); i++) {
+            assertThat(i)
+                    .as("steps to come to rest; left: %s", bench.docket().live())
+                    .isLessThan(MOST_STEPS);
+            bench.out().forEach(bench::answer);
+            bench.passToNext();
+        }
+        assertThat(bench.docket().live()).hasSizeLessThanOrEqualTo(1);
+        assertThat(bench.docket().live())
+                .allMatch(action -> Renewing.instruction(action).equals(bench.vendor.standing()));
+        assertThat(bench.auditor().ledger()).allMatch(action -> action.state().isTerminal());
+    }
+
+    private static boolean onlyStands(LiveAction action) {
+        return action.state().isTerminal()
+                && !action.isToBeVerified()
+                && (action.stage() == Stage.STANDING || action.stage() == Stage.RENEWING);
+    }
+
     private static void play(Bench bench, Move move) {
         switch (move) {
             case Move.Push push -> bench.push(checked(push, bench.now()));

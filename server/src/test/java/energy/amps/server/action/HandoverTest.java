@@ -134,7 +134,8 @@ class HandoverTest {
         leaving.handOver();
         ActionId now = push(leaving, 0, Duration.ZERO);
         ActionId soon = push(leaving, 1, SOON);
-        eventually().until(() -> state(now) == ActionState.COMPLETED && held(staying) == 1);
+        // What is still to come, and the reading that verifies what was done.
+        eventually().until(() -> state(now) == ActionState.COMPLETED && held(staying) == 2);
         clock.advance(SOON);
         eventually().until(() -> state(soon) == ActionState.COMPLETED);
         assertThat(vendor.log()).hasSize(2);

@@ -43,7 +43,7 @@ class SettlementTest {
                         false,
                         SandboxControls.NONE),
                 new LiveAction.Place(ActionState.ACKNOWLEDGED, Stage.SENDING),
-                new LiveAction.Work(new Sending(1, Optional.of(SENT), Optional.empty()), Window.NONE),
+                LiveAction.Work.NONE.with(new Sending(1, Optional.of(SENT), Optional.empty())),
                 Report.fresh(SENT),
                 Optional.empty());
         Docket docket = new Docket(
@@ -57,7 +57,8 @@ class SettlementTest {
         Instant answered = SENT.plusSeconds(1);
         Instant now = SENT.plusSeconds(3);
 
-        Stepped stepped = new Settlement(BenchVendor.PROFILE, new EngineRules(Duration.ofMinutes(5)), answered, now)
+        Stepped stepped = new Settlement(
+                        new BenchVendor(List.of()), new EngineRules(Duration.ofMinutes(5)), answered, now)
                 .heard(docket, sending, new Outcome.Accepted(StateChange.none(), Optional.empty()));
 
         Report report = stepped.docket().find(sending.id()).orElseThrow().report();

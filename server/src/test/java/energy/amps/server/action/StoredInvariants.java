@@ -19,7 +19,8 @@ final class StoredInvariants {
                       case when a.state in ('scheduled', 'acknowledged') and a.end_at is not null
                            then tstzrange(a.start_at, a.end_at) end
                       or u.back_at is distinct from
-                      case when a.stage not in ('waiting', 'releasing', 'done') then a.end_at end
+                      case when a.stage not in ('waiting', 'standing', 'renewing', 'releasing', 'done')
+                           then a.end_at end
                       or u.unsettled <> (a.stage in ('unsettled', 'return_unsettled'))
                     """);
         none(sql, "unfinished windows that overlap", """
@@ -39,9 +40,19 @@ final class StoredInvariants {
                     """);
         none(sql, "actions without exactly the events they should have", """
                     select a.id || ' ' || a.state from action a where
-                      (select coalesce(string_agg(e.type, ' '), '') from event e
-                       where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id)
-                      <> case a.state when 'completed' then 'push.completed' when 'failed' then 'push.failed' else '' end
+                      (select coalesce(string_agg(e.type, ' ' order by e.type), '') from event e
+                       where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id and e.type like 'push.%')
+                      <> concat_ws(' ',
+                        case a.state when 'completed' then 'push.completed' end,
+                        case a.verification ->> 'state' when 'contradicted' then 'push.contradicted' end,
+                        case a.state when 'failed' then 'push.failed' end,
+                        case a.verification ->> 'state' when 'confirmed' then 'push.verified' end)
+                    """);
+        none(sql, "actions that are done and still to be verified", """
+                    select a.id from action a where a.stage = 'done' and a.verification ->> 'state' = 'pending'
+                    """);
+        none(sql, "actions whose outcome was verified though their vendor never took them", """
+                    select a.id from action a where a.verification is not null and a.acknowledged_at is null
                     """);
         none(sql, "due rows of actions that are done", """
                     select u.ref from due u join action a on a.customer_id = u.customer_id and a.id = u.ref

@@ -102,13 +102,13 @@ class TestClockTest {
             Sql sql = Sql.on(house.postgres);
             assertThat(sql.column(
                             "select data->>'actionId' || ' ' || (data->>'acknowledgedAt') || ' ' || (data->>'completedAt')"
-                                    + " from event where type like 'push.%' order by sequence"))
+                                    + " from event where type in ('push.completed', 'push.failed') order by sequence"))
                     .containsExactly(
                             first.id() + " 2026-06-01T13:00:01.000Z 2026-06-01T14:00:04.000Z",
                             second.id() + " 2026-06-01T15:00:01.000Z 2026-06-01T16:00:04.000Z");
             assertThat(
                             sql.column(
-                                    "select occurred_at at time zone 'UTC' from event where type like 'push.%' order by sequence"))
+                                    "select occurred_at at time zone 'UTC' from event where type in ('push.completed', 'push.failed') order by sequence"))
                     .containsExactly("2026-06-01 14:00:04", "2026-06-01 16:00:04");
             assertThat(house.action(first.id()).state()).isEqualTo(ActionState.COMPLETED);
             assertThat(house.read().lastPulledAt()).contains(there.now());
@@ -311,7 +311,7 @@ class TestClockTest {
                 histories.add(sql
                         .column(
                                 "select occurred_at || ' ' || device_id || ' ' || sequence || ' ' || type || ' '"
-                                        + " || (data->>'command') || ' ' || (data->>'acknowledgedAt') from event where type like 'push.%'")
+                                        + " || (data->>'command') || ' ' || (data->>'acknowledgedAt') from event where type in ('push.completed', 'push.failed')")
                         .stream()
                         .map(line -> line.replace(devices.get(0), "A").replace(devices.get(1), "B"))
                         .sorted()

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
-    private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final String TOKEN = "t".repeat(32);
+    private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     @Test
     void shortTokenIsRefusedAndNotShown() {
@@ -35,8 +35,9 @@ class SettingsTest {
                 .isEqualTo(new Settings(
                         new ServerSettings(8080, loopback, 8081, loopback, Optional.empty(), Optional.empty()),
                         new LimitSettings(12_000, 1024, 100, 200),
-                        new DataSettings(Path.of(".amps"), Optional.empty(), 16, Duration.ofDays(400)),
-                        new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250)),
+                        new DataSettings(
+                                Path.of(".amps"), Optional.empty(), 16, Duration.ofDays(400), Optional.empty()),
+                        new EngineSettings(Duration.ofMinutes(5), Duration.ofSeconds(4), Duration.ofMillis(250), true),
                         new ProcessSettings(
                                 Duration.ofSeconds(5), Duration.ofSeconds(10), true, LogFormat.TEXT, Duration.ZERO),
                         new OutboundSettings(List.of(), Optional.empty())));
@@ -60,6 +61,7 @@ class SettingsTest {
                 Map.entry("AMPS_DATABASE_USER", "me"),
                 Map.entry("AMPS_DATABASE_PASSWORD", "mine"),
                 Map.entry("AMPS_DATABASE_POOL", "32"),
+                Map.entry("AMPS_CONNECTORS", "/opt/connectors"),
                 Map.entry("AMPS_TELEMETRY_RETENTION", "P90D"),
                 Map.entry("AMPS_LATE_LIMIT", "PT1M"),
                 Map.entry("AMPS_LEASE", "PT10S"),
@@ -89,8 +91,9 @@ class SettingsTest {
                                         Optional.of("me"),
                                         Optional.of(new Secret("mine")))),
                                 32,
-                                Duration.ofDays(90)),
-                        new EngineSettings(Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(100)),
+                                Duration.ofDays(90),
+                                Optional.of(Path.of("/opt/connectors"))),
+                        new EngineSettings(Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(100), true),
                         new ProcessSettings(
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(1),
@@ -117,7 +120,8 @@ class SettingsTest {
         "AMPS_SHUTDOWN_GRACE, PT0S, PT5M, PT-1S, PT5M1S",
         "AMPS_CLOCK_SHIFT, P-3650D, P3650D, P-3651D, P3651D",
         "AMPS_SANDBOX_ACCEPT_DELAY, PT0S, PT1M, PT-1S, PT1M1S",
-        "AMPS_SANDBOX_COMPLETE_DELAY, PT0S, PT1M, PT-1S, PT1M1S"
+        "AMPS_SANDBOX_COMPLETE_DELAY, PT0S, PT1M, PT-1S, PT1M1S",
+        "AMPS_FOXESS_TIMEOUT, PT1S, PT20S, PT0.9S, PT20.1S"
     })
     void bothEndsOfARangeAreInsideAndTheNextValuesOutside(
             String name, String min, String max, String below, String above) {

@@ -7,6 +7,7 @@ import energy.amps.device.DeviceId;
 import energy.amps.device.Family;
 import energy.amps.server.action.Action;
 import energy.amps.server.device.Connectors;
+import energy.amps.server.device.Freshness;
 import energy.amps.server.store.ActionState;
 import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Environment;
@@ -61,8 +62,9 @@ final class Street implements AutoCloseable {
                         == ActionState.COMPLETED);
     }
 
+    /** Has the vendor asked, if nobody did in the minute before. */
     void read() {
-        House.passed(house.platform.devices().read(caller, Family.BATTERY, first()));
+        House.passed(house.platform.devices().read(caller, Family.BATTERY, first(), Freshness.EXPEDITE));
     }
 
     DeviceHistory history(DeviceId device, Resolution resolution, String from, String to) {

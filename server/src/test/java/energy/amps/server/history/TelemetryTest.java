@@ -126,7 +126,7 @@ class TelemetryTest {
     void nothingIsLostWhenANodeStops() {
         Street street = street(Environment.LIVE);
         for (int i = 0; i < 20; i++) {
-            readAt(street, Duration.ofMinutes(1));
+            readAt(street, Duration.ofMinutes(2));
         }
         street.house.platform.close();
         assertThat(street.sql.number("select count(*) from telemetry")).isEqualTo(20);

@@ -106,7 +106,7 @@ class AnswersTest {
                         "parameters":null,"state":"acknowledged","createdAt":"2026-06-02T12:00:00.000Z",\
                         "start":null,"end":null,"result":null,"errorCode":null,"errorMessage":null,\
                         "updatedAt":"2026-06-02T12:00:00.001Z","acknowledgedAt":null,"completedAt":null,\
-                        "scheduleId":null,"links":{"self":"/actions/act_1"}}""");
+                        "verification":null,"scheduleId":null,"links":{"self":"/actions/act_1"}}""");
     }
 
     @Test

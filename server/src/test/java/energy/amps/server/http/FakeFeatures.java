@@ -47,6 +47,7 @@ import energy.amps.server.tenant.Allowance;
 import energy.amps.server.tenant.Authentication;
 import energy.amps.server.tenant.Caller;
 import energy.amps.server.tenant.KeyScope;
+import energy.amps.server.vendor.VendorHealth;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -139,6 +140,11 @@ final class FakeFeatures implements Features {
     @Override
     public Optional<Allowance> spend(Tenant tenant, KeyId key) {
         return allowance;
+    }
+
+    @Override
+    public OutcomeFeatures outcomes() {
+        throw new UnsupportedOperationException("no outcomes behind this edge");
     }
 
     @Override
@@ -271,6 +277,16 @@ final class FakeFeatures implements Features {
     }
 
     @Override
+    public StationFeatures stations() {
+        return caller -> Optional.empty();
+    }
+
+    @Override
+    public VendorFeatures vendors() {
+        return caller -> List.of(VendorHealth.simulated("sandbox"));
+    }
+
+    @Override
     public boolean ready() {
         return ready;
     }
@@ -309,6 +325,7 @@ final class FakeFeatures implements Features {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -321,6 +338,7 @@ final class FakeFeatures implements Features {
                 new UserId("user_1"),
                 Optional.of(ZoneId.of("Europe/London")),
                 DeviceView.Source.PROJECTION,
+                Optional.empty(),
                 Optional.of(CREATED),
                 Optional.of(new BatteryState(
                         Optional.of(BatteryStatus.IDLE),
@@ -335,6 +353,7 @@ final class FakeFeatures implements Features {
                         new SettingValue.Numeric(new BigDecimal("20")),
                         Setting.SCHEDULER_ENABLED,
                         new SettingValue.Flag(false)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

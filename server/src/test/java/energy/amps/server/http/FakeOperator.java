@@ -3,6 +3,7 @@ package energy.amps.server.http;
 import energy.amps.check.Checked;
 import energy.amps.fault.ErrorCode;
 import energy.amps.fault.Refusal;
+import energy.amps.server.credential.Rotation;
 import energy.amps.server.store.CustomerId;
 import energy.amps.server.store.Tenant;
 import energy.amps.server.tenant.Customer;
@@ -50,6 +51,11 @@ final class FakeOperator implements OperatorFeatures {
     @Override
     public Checked<MadeKey> makeKey(Tenant tenant, NewKey wanted) {
         throw new UnsupportedOperationException("no keys behind this door");
+    }
+
+    @Override
+    public Checked<Rotation.Step> rotateEncryption(Optional<String> from) {
+        return new Checked.Passed<>(new Rotation.Step("0011aabb", 1, 0, from.isPresent() ? Optional.empty() : from));
     }
 
     private static Checked<Customer> known(CustomerId id, Customer customer) {

@@ -38,7 +38,9 @@ class YearOfSchedulesTest {
             List<String> first = year(house, sql, plants);
             turn(house, new ClockTurn.Reset());
             List<String> second = year(house, sql, plants);
-            assertThat(first).hasSize(DEVICES * (1 + 2 * 365 + 1));
+            assertThat(first)
+                    .as("set, then opened and verified, closed and completed twice a day, and how it stands")
+                    .hasSize(DEVICES * (1 + 2 * 2 * 365 + 1));
             assertThat(first.stream().filter(line -> line.contains(" push.completed ")))
                     .hasSize(DEVICES * 2 * 365);
             assertThat(second).isEqualTo(first);

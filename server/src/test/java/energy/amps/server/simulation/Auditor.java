@@ -35,6 +35,7 @@ final class Auditor {
     private final Map<Instruction, List<Write>> openings = new HashMap<>();
     private final Map<DeviceId, Reading> readings = new HashMap<>();
     private final Map<DeviceId, Instant> lies = new HashMap<>();
+    private final Set<Instruction> liedAbout = new HashSet<>();
     private final Map<String, Instant> unsettledSince = new HashMap<>();
     private final Set<DeviceId> excused = new HashSet<>();
     private final Set<Instruction> accepted = new HashSet<>();
@@ -100,6 +101,7 @@ final class Auditor {
 
     void lie(DeviceId device, Instruction instruction) {
         lies.put(device, world.now());
+        liedAbout.add(instruction);
         accepted.add(instruction);
     }
 
@@ -110,8 +112,9 @@ final class Auditor {
     /** The platform's clock is about to leap: what is being settled is then read too early, and nobody can tell. */
     void excuseWhatIsUnderWay() {
         live().stream()
-                .filter(a -> !a.place().stage().equals("waiting")
-                        && !a.place().stage().equals("open"))
+                .filter(a -> a.isToBeVerified()
+                        || (!a.place().stage().equals("waiting")
+                                && !a.place().stage().equals("open")))
                 .map(Seen::device)
                 .forEach(excused::add);
     }
@@ -266,6 +269,9 @@ final class Auditor {
                 was,
                 is);
         comesFromWhoeverHoldsIt(was, is);
+        if (!was.verification().equals(is.verification())) {
+            verified(was, is);
+        }
         if (was.isTerminal()) {
             Red.unless(was.report().equals(is.report()), "the end of %s was rewritten: %s", was, is);
         }
@@ -291,6 +297,33 @@ final class Auditor {
                 bases(is.device()).add(is.order().instruction());
             } else if (is.error().equals("OUTCOME_UNKNOWN")) {
                 bases(is.device()).add(is.order().instruction());
+            }
+        }
+    }
+
+    /** What is confirmed has truly held, and a vendor is contradicted only for a lie; what was found out once stays. */
+    private void verified(Seen was, Seen is) {
+        Red.unless(
+                was.verification().isEmpty() || was.isToBeVerified(),
+                "what was found out about %s was rewritten: %s",
+                was,
+                is);
+        Red.unless(is.report().acknowledgedAt().isPresent(), "%s is verified, and was never taken", is);
+        if (isExcused(is.device())) {
+            return;
+        }
+        Instruction instruction = is.order().instruction();
+        switch (is.verification().orElse("")) {
+            case "confirmed" ->
+                Red.unless(
+                        vendor.of(is.device()).everStoodUnder(instruction, world.now()),
+                        "%s is confirmed, and never held",
+                        is);
+            case "contradicted" ->
+                Red.unless(
+                        liedAbout.contains(instruction), "%s is contradicted, and the vendor had told the truth", is);
+            default -> {
+                // Still to be found out, or not to be found out.
             }
         }
     }
@@ -321,7 +354,8 @@ final class Auditor {
 
     private void standsWhereItShould(DeviceId device) {
         boolean idle = of(device).stream()
-                .allMatch(a -> a.isDone() || a.place().stage().equals("waiting"));
+                .allMatch(a -> a.isDone()
+                        || Set.of("waiting", "standing").contains(a.place().stage()));
         if (idle && !isExcused(device) && !isLiedAbout(device)) {
             Red.unless(
                     bases(device).contains(vendor.standing(device)),

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param place where it stands
  * @param sending what was sent
  * @param report what the integrator is told
+ * @param verification what is known of its outcome
  * @param due its due row
  */
 record Seen(
@@ -26,6 +27,7 @@ record Seen(
         Place place,
         Sending sending,
         Report report,
+        Optional<String> verification,
         Optional<DueRow> due) {
 
     record Order(Instruction instruction, Optional<Instant> start, Optional<Instant> end, Instant createdAt) {
@@ -58,6 +60,11 @@ record Seen(
         return place.stage().equals("done");
     }
 
+    /** Whether its device is still to be read back. */
+    boolean isToBeVerified() {
+        return verification.filter("pending"::equals).isPresent();
+    }
+
     /** Whether a push that comes at {@code now} meets it as a conflict. */
     boolean conflictsAt(Instant now) {
         return switch (place.state()) {
@@ -74,6 +81,6 @@ record Seen(
     @Override
     public String toString() {
         return id + " " + SimulatedVendor.text(order.instruction()) + " " + order.start() + " " + order.end() + " "
-                + place + " " + sending + " " + report + " " + due;
+                + place + " " + sending + " " + report + " " + verification + " " + due;
     }
 }

@@ -10,6 +10,7 @@ import energy.amps.server.agenda.AgendaSteps;
 import energy.amps.server.device.Connections;
 import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
+import energy.amps.server.device.Readings;
 import energy.amps.server.store.Database;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.PlatformClock;
@@ -79,7 +80,18 @@ final class SimulatedNode {
         Connections connections = new Connections(database, tenants, ids, () -> "");
         this.pushes = new Pushes(database, lifecycle, ids, NO_METERS);
         this.actions = new Actions(database, pushes, users, tenants);
-        this.devices = new Devices(database, connectors, lifecycle::read, users, tenants, connections);
+        this.devices = new Devices(
+                database,
+                connectors,
+                new Devices.Live(
+                        new Readings(database),
+                        lifecycle::read,
+                        (key, connector, device) -> Optional.empty(),
+                        clock,
+                        NO_METERS),
+                users,
+                tenants,
+                connections);
     }
 
     String name() {

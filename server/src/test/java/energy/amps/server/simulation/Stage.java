@@ -75,12 +75,12 @@ final class Stage implements AutoCloseable {
     /** Everything as before the first seed; gives two customers with that many devices each. */
     List<Simulation.Account> reset(int devices) {
         tables.run("""
-                delete from due; delete from event; delete from action; delete from node;
+                delete from due; delete from event; delete from vendor_call; delete from action; delete from node;
                 update device set sequence = 0, standing_command = null, standing_parameters = null
                 where sequence > 0 or standing_command is not null
                 """);
         if (seeds++ % SEEDS_BETWEEN_CLEANINGS == 0) {
-            tables.run("truncate due, event, action, node");
+            tables.run("truncate due, event, vendor_call, action, node");
         }
         List<Simulation.Account> accounts = new ArrayList<>();
         for (int c = 1; c <= CUSTOMERS; c++) {

@@ -23,7 +23,8 @@ final class Tables implements AutoCloseable {
     private static final String ACTIONS = """
             select a.id, a.customer_id, a.device_id, a.command, a.parameters::text, a.start_at, a.end_at, a.created_at,
                    a.state, a.stage, a.attempt, a.attempt_at, a.prior_command, a.prior_parameters::text, a.returning_since,
-                   a.acknowledged_at, a.completed_at, a.error_code, a.message, d.due_at, d.lease_owner, d.lease_token
+                   a.acknowledged_at, a.completed_at, a.error_code, a.message, d.due_at, d.lease_owner, d.lease_token,
+                   a.verification ->> 'state'
             from action a left join due d on d.customer_id = a.customer_id and d.kind = 'action' and d.ref = a.id
             order by a.id
             """;
@@ -79,6 +80,7 @@ final class Tables implements AutoCloseable {
                         instant(row, 17),
                         Optional.ofNullable(row.getString(18)),
                         Optional.ofNullable(row.getString(19))),
+                Optional.ofNullable(row.getString(23)),
                 due);
     }
 

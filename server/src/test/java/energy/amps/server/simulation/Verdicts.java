@@ -38,9 +38,13 @@ final class Verdicts {
                 """);
         none(tables, "actions without exactly the events they should have", """
                 select a.id, a.state from action a where
-                  (select coalesce(string_agg(e.type, ' '), '') from event e
+                  (select coalesce(string_agg(e.type, ' ' order by e.type), '') from event e
                    where e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id)
-                  <> case a.state when 'completed' then 'push.completed' when 'failed' then 'push.failed' else '' end
+                  <> concat_ws(' ',
+                    case a.state when 'completed' then 'push.completed' end,
+                    case a.verification ->> 'state' when 'contradicted' then 'push.contradicted' end,
+                    case a.state when 'failed' then 'push.failed' end,
+                    case a.verification ->> 'state' when 'confirmed' then 'push.verified' end)
                 """);
     }
 

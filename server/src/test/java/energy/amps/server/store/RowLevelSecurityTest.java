@@ -44,6 +44,8 @@ class RowLevelSecurityTest {
             "api_key",
             "idempotency",
             "schedule",
+            "reading",
+            "lane",
             "device_count");
 
     /** A row of the house of each table that the API may insert into, as JSON. */
@@ -92,6 +94,9 @@ class RowLevelSecurityTest {
                         + " from connector_state limit 1",
                 House.START.toString(),
                 House.START.toString());
+        sql.run("insert into lane select customer_id, environment, id, 1, now() from device limit 1");
+        sql.run("insert into reading (customer_id, environment, device_id)"
+                + " select customer_id, environment, id from device limit 1");
         for (String table : WRITABLE) {
             String row = sql.column("select row_to_json(t)::text from " + table + " t")
                     .getFirst();
@@ -133,7 +138,7 @@ class RowLevelSecurityTest {
                 "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')");
         assertThat(rest.stream().filter(table -> !tables().contains(table)))
                 // The nodes of the platform, what is the installation's own, and what Flyway did.
-                .containsExactlyInAnyOrder("node", "installation", "flyway_schema_history");
+                .containsExactlyInAnyOrder("node", "installation", "flyway_schema_history", "vendor_health", "quota");
     }
 
     @Test
@@ -173,7 +178,9 @@ class RowLevelSecurityTest {
                         "update action set message = 'x'",
                         "update schedule set timezone = 'UTC'",
                         "update due set due_at = now()",
-                        "update idempotency set token = 'x'")) {
+                        "update idempotency set token = 'x'",
+                        "update reading set ended_at = now()",
+                        "update lane set until_at = now()")) {
                     assertThat(touched(update)).as(update).isZero();
                 }
             });
@@ -198,6 +205,8 @@ class RowLevelSecurityTest {
                     "audit",
                     "allowance",
                     "idempotency",
+                    "reading",
+                    "lane",
                     "schedule",
                     "device_count")) {
                 assertThat(seen(table)).as(table).isPositive();
@@ -238,7 +247,7 @@ class RowLevelSecurityTest {
 
     @Test
     void keysAndCustomersAreNotTheApisToRead() {
-        for (String table : List.of("api_key", "customer", "node", "installation")) {
+        for (String table : List.of("api_key", "customer", "node", "installation", "vendor_health", "quota")) {
             asApi(() -> assertThatThrownBy(() -> sql.attempt("select * from " + table))
                     .hasMessageContaining("permission denied"));
         }

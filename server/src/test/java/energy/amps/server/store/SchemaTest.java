@@ -42,11 +42,21 @@ class SchemaTest {
         sql.run(account("'sandbox', 'l', 'u'", "x"));
         sql.run(link("'sandbox', 'l', 'u'", "'linked', 'all', 1, ''", "'x', null"));
         sql.run("insert into reconnection values ('c', 'sandbox', 'd', decode(repeat('00', 32), 'hex'), now())");
+        sql.run("insert into reading (customer_id, environment, device_id) values ('c', 'sandbox', 'd')");
+        sql.run(vendorHealth("n"));
+        sql.run(lane("'sandbox', 'd'"));
+        sql.run("insert into device (customer_id, environment, id, user_id, family, vendor, model, created_at)"
+                + " values ('c', 'sandbox', 'looked', 'u', 'battery', 'v', 'm', now())");
+        sql.run(look("'live', 'looked'"));
+        sql.run(quota("repeat('0', 64)", "''"));
         sql.run(schedule("'s', 'd'", "'active', now()"));
         sql.run("insert into tenant_clock (customer_id, environment) values ('c', 'sandbox')");
+        sql.run(station("'sandbox', 'd'", "00", 32));
+        sql.run(stationCall("'sandbox', 'q', 'd'", "''"));
         sql.run(audit("'c', 'live', 'au'", "'operator', null"));
         sql.run("insert into recall values ('c', 'live', 're', null, true, now(), now())");
         sql.run("insert into allowance values ('c', 'sandbox', 'k', 1, now())");
+        sql.run(call("'sandbox', 'a', 'call'", "'write', 'apply', 1, now(), 1"));
         sql.run("insert into idempotency values ('c', 'sandbox', decode(repeat('00', 32), 'hex'),"
                 + " decode(repeat('00', 32), 'hex'), 't', now(), now())");
         sql.run(endpoint("ep", "'sandbox', 'u', '', null, '', 5, true, null, 's', null, null"));
@@ -93,6 +103,11 @@ class SchemaTest {
                 + " values ('c', 'sandbox', " + ids
                 + ", 'u', 'k', 'battery', 'UTC', '{}', current_date, 1, now(), now(), now(),"
                 + " now(), " + course + ")";
+    }
+
+    private static String call(String ids, String what) {
+        return "insert into vendor_call (customer_id, environment, action_id, id, device_id, kind, purpose, attempt, begun_at,"
+                + " micros, outcome, kept_at) values ('c', " + ids + ", 'd', " + what + ", 'accepted', now())";
     }
 
     private static String due(String ref, boolean holds, String span) {
@@ -261,6 +276,14 @@ class SchemaTest {
         all.add(new Refused("api_key_prefix_check", "update api_key set prefix = repeat('x', 21)"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{}'"));
         all.add(new Refused("scopes_are_known", "update api_key set scopes = '{read,root}'"));
+        all.add(new Refused("confirmation_is_dated", "update device set confirmed_by = 'a' where id = 'd'"));
+        String plain = "'write', 'apply', 1, now(), 1";
+        all.add(new Refused("vendor_call_pkey", call("'live', 'a', 'call'", plain)));
+        all.add(new Refused("vendor_call_environment_check", call("'test', 'a', 'call2'", plain)));
+        all.add(new Refused("vendor_call_kind_check", call("'live', 'a', 'call2'", "'talk', 'apply', 1, now(), 1")));
+        all.add(new Refused("vendor_call_purpose_check", call("'live', 'a', 'call2'", "'write', 'x', 1, now(), 1")));
+        all.add(new Refused(
+                "vendor_call_micros_check", call("'live', 'a', 'call2'", "'write', 'apply', 1, now(), -1")));
         all.add(new Refused("audit_pkey", audit("'c', 'live', 'au'", "'operator', null")));
         all.add(new Refused("audit_environment_check", audit("'c', 'test', 'au2'", "'operator', null")));
         all.add(new Refused("audit_customer_id_fkey", audit("'x', 'live', 'au2'", "'operator', null")));
@@ -387,7 +410,49 @@ class SchemaTest {
         all.add(new Refused("job_pkey", "insert into job values ('c', 'live', 'k', 'r', now())"));
         all.add(new Refused("job_environment_check", "insert into job values ('c', 'test', 'k', 'r2', now())"));
         all.addAll(refusedOfLinks());
+        all.addAll(refusedOfStations());
+        all.addAll(refusedOfReadings());
         return all;
+    }
+
+    private static List<Refused> refusedOfStations() {
+        return List.of(
+                new Refused("station_pkey", station("'sandbox', 'd'", "01", 32)),
+                new Refused("station_environment_check", station("'test', 'e'", "01", 32)),
+                new Refused("station_token_hash_check", station("'sandbox', 'e'", "01", 31)),
+                new Refused("station_by_token", station("'sandbox', 'e'", "00", 32)),
+                new Refused("station_customer_id_device_id_fkey", station("'sandbox', 'none'", "01", 32)),
+                new Refused(
+                        "station_by_device",
+                        "insert into station (customer_id, environment, device_id, vendor, token_hash, created_at)"
+                                + " select 'c2', environment, device_id, vendor, sha256(token_hash), created_at from station"),
+                new Refused("station_identity_check", "update station set claimed_at = now(), identity = ''"),
+                new Refused(
+                        "station_password_mac_check",
+                        "update station set claimed_at = now(), identity = 'i', password_mac = 'x'"),
+                new Refused("claim_is_whole", "update station set claimed_at = now()"),
+                new Refused("claim_is_whole", "update station set password_mac = token_hash"),
+                new Refused("connection_is_whole", "update station set node = 'n'"),
+                new Refused("station_call_pkey", stationCall("'sandbox', 'q', 'd'", "''")),
+                new Refused("station_call_environment_check", stationCall("'test', 'q2', 'd'", "''")),
+                new Refused("station_call_question_check", stationCall("'sandbox', 'q2', 'd'", "repeat('x', 16385)")),
+                new Refused("station_call_customer_id_device_id_fkey", stationCall("'sandbox', 'q2', 'none'", "''")),
+                new Refused("station_call_reply_check", "update station_call set taken_at = now(), reply = 'perhaps'"),
+                new Refused(
+                        "station_call_answer_check",
+                        "update station_call set taken_at = now(), reply = 'answered', answer = repeat('x', 16385)"),
+                new Refused("answered_when_taken", "update station_call set reply = 'answered'"),
+                new Refused("answer_with_reply", "update station_call set answer = ''"));
+    }
+
+    private static String station(String where, String digits, int bytes) {
+        return "insert into station (customer_id, environment, device_id, vendor, token_hash, created_at) values ('c', "
+                + where + ", 'v', decode(repeat('" + digits + "', " + bytes + "), 'hex'), now())";
+    }
+
+    private static String stationCall(String ids, String question) {
+        return "insert into station_call (customer_id, environment, id, device_id, node, question, expires_at) values ('c', "
+                + ids + ", 'n', " + question + ", now())";
     }
 
     private static List<Refused> refusedOfLinks() {
@@ -422,10 +487,55 @@ class SchemaTest {
                 new Refused(
                         "reconnection_customer_id_device_id_fkey",
                         reconnection.formatted("'sandbox', 'none'", "repeat('01', 32)")),
+                new Refused("account_note_check", "update account set note = repeat('x', 4097)"),
+                new Refused("account_material_check", "update account set material = repeat('x', 65537)"),
+                new Refused("link_material_check", "update link set material = repeat('x', 65537)"),
+                new Refused("material_names_its_key", "update account set material = 'in clear'"),
+                new Refused("linked_keeps_nothing", "update link set material = '00112233.x'"),
                 new Refused("installation_pkey", "insert into installation select * from installation"),
                 new Refused(
                         "installation_one_check", "insert into installation select false, audit_key from installation"),
                 new Refused("installation_audit_key_check", "update installation set audit_key = ''"));
+    }
+
+    private static List<Refused> refusedOfReadings() {
+        String reading = "insert into reading (customer_id, environment, device_id) values ('c', %s)";
+        return List.of(
+                new Refused("reading_pkey", reading.formatted("'sandbox', 'd'")),
+                new Refused("reading_environment_check", reading.formatted("'test', 'e'")),
+                new Refused("reading_customer_id_device_id_fkey", reading.formatted("'sandbox', 'none'")),
+                new Refused(
+                        "reading_content_check",
+                        "update reading set observed_at = now(), content = to_json(repeat('x', 32768))"),
+                new Refused("reading_is_whole", "update reading set observed_at = now()"),
+                new Refused("fault_is_whole", "update reading set fault_code = 'TIMEOUT'"),
+                new Refused("pulls_end_after_they_begin", "update reading set pulled_token = 1"),
+                new Refused("vendor_health_pkey", vendorHealth("n")),
+                new Refused("look_pkey", look("'live', 'looked'")),
+                new Refused("look_environment_check", look("'sandbox', 'e'")),
+                new Refused("look_customer_id_device_id_fkey", look("'live', 'none'")),
+                new Refused("lane_pkey", lane("'sandbox', 'd'")),
+                new Refused("lane_environment_check", lane("'test', 'e'")),
+                new Refused("lane_customer_id_device_id_fkey", lane("'sandbox', 'none'")),
+                new Refused("quota_pkey", quota("repeat('0', 64)", "''")),
+                new Refused("quota_id_check", quota("'foxess/somebody/day'", "''")),
+                new Refused("quota_spent_check", quota("repeat('1', 64)", "repeat('x', 262145)")));
+    }
+
+    private static String quota(String id, String spent) {
+        return "insert into quota values (" + id + ", " + spent + ", now())";
+    }
+
+    private static String look(String of) {
+        return "insert into look values ('c', " + of + ", now(), now())";
+    }
+
+    private static String lane(String of) {
+        return "insert into lane values ('c', " + of + ", 1, now())";
+    }
+
+    private static String vendorHealth(String node) {
+        return "insert into vendor_health values ('v', '2026-06-01T12:00:00Z', '" + node + "', 1, 0, '{1}', 0)";
     }
 
     private static String account(String who, String externalId) {
@@ -545,6 +655,9 @@ class SchemaTest {
                     select count(*) from (select from due where unsettled order by due_at limit 100000) u
                     """);
             uses("due_free", "select min(due_at) from due where lease_owner is null and due_at < now()");
+            uses("look_due", """
+                    select ctid from look where due_at <= now() order by due_at limit 32 for update skip locked
+                    """);
             uses("job_due", """
                     select ctid from job where due_at <= now() and kind = any ('{erase}') order by due_at limit 8
                     for update skip locked
@@ -620,12 +733,26 @@ class SchemaTest {
                       and received_at >= now() - interval '1 day' and received_at < now() + interval '1 day'
                     order by observed_at, received_at limit 10000
                     """);
+            uses("vendor_call_pkey", """
+                    select * from vendor_call where customer_id = 'c' and environment = 'sandbox' and action_id = 'a9'
+                    order by id limit 501
+                    """);
+            uses("vendor_call_by_age", "select * from vendor_call where kept_at <= now() order by kept_at limit 1000");
+            uses(
+                    "vendor_call_of_device",
+                    "select ctid from vendor_call where customer_id = 'c' and device_id = 'd9' limit 9");
             uses("idempotency_pkey", """
                     select * from idempotency where customer_id = 'c' and environment = 'sandbox' and scope = sha256('9'::bytea)
                     """);
             uses(
                     "idempotency_by_age",
                     "select * from idempotency where created_at <= now() order by created_at limit 1000");
+            uses("reading_pkey", "select * from reading where customer_id = 'c' and device_id = 'd9'");
+            uses("quota_expired", """
+                    select ctid from quota where expires_at < now() - interval '1 day' order by expires_at limit 1000
+                    for update skip locked
+                    """);
+            uses("vendor_health_by_age", "delete from vendor_health where minute < now() - interval '1 day'");
             uses("event_unnumbered", """
                     select id from event where customer_id = 'c' and environment = 'sandbox' and position is null
                     order by id limit 500
@@ -697,7 +824,20 @@ class SchemaTest {
                 + "1000) n");
         sql.run("insert into idempotency select c, 'sandbox', sha256((c || n)::bytea), sha256(''), 't',"
                 + " now() + n * interval '1 second', now()" + tenants + "2000) n");
+        sql.run("""
+                insert into vendor_call (customer_id, environment, action_id, id, device_id, kind, purpose, attempt, begun_at,
+                    micros, outcome, kept_at)
+                select c, 'sandbox', 'a' || n / 2, 'call' || n, 'd' || 1 + n % 1000, 'write', 'apply', 1, now(), 1, 'accepted',
+                    now() + n * interval '1 second'
+                """ + tenants + "10000) n");
         sql.run("insert into connector_state select c, 'sandbox', 'd' || n, 1, ''" + tenants + "1000) n");
+        sql.run("insert into reading (customer_id, environment, device_id) select c, 'sandbox', 'd' || n" + tenants
+                + "1000) n on conflict do nothing");
+        sql.run(
+                "insert into quota select encode(sha256((c || '/' || n)::bytea), 'hex'), '', now() + n * interval '1 minute'"
+                        + tenants + "1000) n");
+        sql.run("insert into vendor_health select c, now() - n * interval '1 minute', 'n', 1, 0, '{1}', 0" + tenants
+                + "1000) n");
         sql.run("""
                 insert into action (customer_id, environment, id, device_id, user_id, key_id, family, command, state, stage,
                     created_at, updated_at, completed_at, message, clear_scheduler)
@@ -748,6 +888,9 @@ class SchemaTest {
         sql.run(
                 "insert into telemetry select c, 'sandbox', 'd' || n % 1000 + 1, current_date + n * interval '1 second',"
                         + " current_date + n * interval '1 second', '{}'" + tenants + "10000) n");
+        sql.run(
+                "insert into look (customer_id, environment, device_id, planned_at, due_at) select customer_id, 'live', id,"
+                        + " now(), now() + row_number() over (order by id) * interval '1 minute' from device where id like 'd_%'");
         sql.run("analyze");
     }
 

@@ -11,6 +11,7 @@ import energy.amps.connector.Connector;
 import energy.amps.connector.ConnectorProfile;
 import energy.amps.connector.ConnectorState;
 import energy.amps.connector.DiscoveredDevice;
+import energy.amps.connector.Evidence;
 import energy.amps.connector.LinkedDevice;
 import energy.amps.connector.Outcome;
 import energy.amps.connector.ReadOutcome;
@@ -53,22 +54,40 @@ public final class ScriptedVendor implements Connector {
      * @param device to which device
      * @param instruction what
      * @param purpose why
+     * @param attempt the sending that it belongs to
      */
-    public record Sent(DeviceId device, Instruction instruction, Attempt.Purpose purpose) {}
+    public record Sent(DeviceId device, Instruction instruction, Attempt.Purpose purpose, Attempt attempt) {}
 
     /** What becomes of a write; may block, and may throw. */
     @FunctionalInterface
     public interface Manner extends Function<Sent, Outcome> {}
 
     private final int devices;
+    private final ConnectorProfile.Retrieval retrieval;
     private final Map<DeviceId, Instruction> standing = new ConcurrentHashMap<>();
     private final Queue<Sent> log = new ConcurrentLinkedQueue<>();
     private volatile Manner manner = this::accept;
     private volatile boolean readable = true;
+    private volatile Optional<Duration> renewal = Optional.empty();
 
     /** A vendor whose accounts hold that many devices. */
     public ScriptedVendor(int devices) {
+        this(devices, ConnectorProfile.Retrieval.PROJECTION);
+    }
+
+    private ScriptedVendor(int devices, ConnectorProfile.Retrieval retrieval) {
         this.devices = devices;
+        this.retrieval = retrieval;
+    }
+
+    /** The same vendor where each reading is a call, and shows what others have done to the device. */
+    public static ScriptedVendor live(int devices) {
+        return new ScriptedVendor(devices, ConnectorProfile.Retrieval.LIVE);
+    }
+
+    /** Someone else tells a device something: its owner, at the wall. */
+    public void tell(DeviceId device, Instruction instruction) {
+        standing.put(device, instruction);
     }
 
     /** From now on writes are treated so. */
@@ -79,6 +98,11 @@ public final class ScriptedVendor implements Connector {
     /** Whether readings show anything from now on. */
     public void readable(boolean readable) {
         this.readable = readable;
+    }
+
+    /** From now on devices drop what they are told unless they are told again so often. */
+    public void renews(Duration interval) {
+        renewal = Optional.of(interval);
     }
 
     /** Everything that was sent, in order of arrival. */
@@ -109,8 +133,7 @@ public final class ScriptedVendor implements Connector {
 
     @Override
     public ConnectorProfile profile() {
-        return new ConnectorProfile(
-                "scripted", Set.of(Family.BATTERY), ConnectorProfile.Retrieval.PROJECTION, CALL_TIMEOUT, SETTLE_TIME);
+        return new ConnectorProfile("scripted", Set.of(Family.BATTERY), retrieval, CALL_TIMEOUT, SETTLE_TIME);
     }
 
     @Override
@@ -152,7 +175,7 @@ public final class ScriptedVendor implements Connector {
 
     @Override
     public Outcome apply(LinkedDevice device, Instruction instruction, Attempt attempt) {
-        Sent sent = new Sent(device.id(), instruction, attempt.purpose());
+        Sent sent = new Sent(device.id(), instruction, attempt.purpose(), attempt);
         log.add(sent);
         return manner.apply(sent);
     }
@@ -170,5 +193,20 @@ public final class ScriptedVendor implements Connector {
     @Override
     public Verdict verify(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
         return reading.standing().filter(instruction::equals).isPresent() ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
+    }
+
+    @Override
+    public Optional<Duration> renewal(LinkedDevice device, Instruction instruction) {
+        return renewal;
+    }
+
+    @Override
+    public List<Evidence> evidence(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        return reading.standing()
+                .map(shown -> List.of(new Evidence(
+                        "currentMode",
+                        instruction.command().wire(),
+                        shown.command().wire())))
+                .orElse(List.of());
     }
 }

@@ -118,6 +118,14 @@ class ErasureTest {
                 select customer_id, environment, 'audit_' || md5(id), now(), 'platform', null, 'device.timezone_changed', id, '{}'
                 from device
                 """);
+        sql.run("""
+                insert into station (customer_id, environment, device_id, vendor, token_hash, created_at)
+                select customer_id, environment, id, vendor, sha256(id::bytea), created_at from device
+                """);
+        sql.run("""
+                insert into station_call (customer_id, environment, id, device_id, node, question, expires_at)
+                select customer_id, environment, 'call_' || md5(id), id, 'n', '', now() from device
+                """);
         List<String> marks =
                 new ArrayList<>(List.of(link.user().value(), ADA, link.id().value()));
         link.devices().forEach(each -> marks.add(each.id().orElseThrow().value()));
@@ -133,7 +141,7 @@ class ErasureTest {
                 .hasSize(before.size() + link.devices().size());
         assertThat(sql.number("select count(*) from event where data is null"))
                 .as("events that keep position, type and instant alone")
-                .isEqualTo(2L * link.devices().size() + 1);
+                .isEqualTo(2L * link.devices().size() + 2);
         assertThat(sql.number("select count(*) from device"))
                 .as("the house's own")
                 .isEqualTo(house.devices.size());
@@ -143,7 +151,7 @@ class ErasureTest {
                         .pseudonyms()
                         .of(link.devices().getFirst().id().orElseThrow().value()))
                 .hasSize(link.devices().size());
-        for (String table : List.of("telemetry", "idempotency")) {
+        for (String table : List.of("telemetry", "idempotency", "station")) {
             assertThat(sql.number("select count(*) from " + table)).as(table).isEqualTo(house.devices.size());
         }
     }
@@ -214,7 +222,7 @@ class ErasureTest {
             return sql.number("select count(*) from job where kind <> 'link'") == 0;
         });
         assertThat(sql.column("select type from event where data is null order by sequence"))
-                .containsExactly("device.connected", "push.completed", "device.disconnected");
+                .containsExactly("device.connected", "push.verified", "push.completed", "device.disconnected");
     }
 
     @Test

@@ -34,15 +34,20 @@ final class MemoryReader {
     private final Map<String, String> fields = new HashMap<>();
 
     private MemoryReader(int version, String text) {
+        this.version = known(version);
+        this.text = text;
+    }
+
+    private static int known(int version) {
         if (version < 1 || version > MemoryCodec.VERSION) {
             throw new IllegalArgumentException("no sandbox state of version " + version + " is known");
         }
-        this.version = version;
-        this.text = text;
+        return version;
     }
 
     /** The key of the model, without reading further. */
     static String modelKey(ConnectorState state) {
+        known(state.version());
         String text = state.text();
         int end = text.indexOf(';');
         return text.startsWith("model=") ? text.substring("model=".length(), end < 0 ? text.length() : end) : "";

@@ -12,6 +12,7 @@ import energy.amps.connector.CredentialForm;
 import energy.amps.connector.Credentials;
 import energy.amps.connector.DiscoveredDevice;
 import energy.amps.connector.Discovery;
+import energy.amps.connector.Evidence;
 import energy.amps.connector.History;
 import energy.amps.connector.LinkOutcome;
 import energy.amps.connector.LinkedDevice;
@@ -163,6 +164,13 @@ final class SandboxConnector implements Connector, Linking, History {
         return reading.standing()
                 .map(standing -> standing.equals(expected) ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD)
                 .orElse(Verdict.CANNOT_TELL);
+    }
+
+    @Override
+    public List<Evidence> evidence(LinkedDevice device, Instruction instruction, ReadOutcome.Reading reading) {
+        return reading.standing()
+                .map(shown -> Traces.of(device.family(), operable(device).kept(instruction), shown))
+                .orElse(List.of());
     }
 
     /** What the vendor says at {@code now} of a write that went through. */

@@ -59,13 +59,14 @@ public final class LinkBodies {
 
     private static Optional<LinkRequest> start(byte[] body, Problems problems) {
         return Fields.ofBody(body, problems).flatMap(fields -> {
-            fields.require("vendor", "credentials");
+            fields.require("vendor");
             Optional<String> vendor = fields.text("vendor");
+            // Whether there have to be any depends on the vendor.
             Optional<Sent> credentials = fields.object("credentials").flatMap(LinkBodies::credentials);
             Optional<String> reference = fields.text("externalUserRef").filter(LinkBodies::isReference);
             Wanted wanted = wanted(fields);
             fields.refuseOthers();
-            return vendor.flatMap(v -> credentials.map(c -> new LinkRequest(v, c, reference, wanted)));
+            return vendor.map(v -> new LinkRequest(v, credentials, reference, wanted));
         });
     }
 

@@ -1,5 +1,6 @@
 package energy.amps.server.http.view;
 
+import energy.amps.server.credential.Rotation;
 import energy.amps.server.http.shape.Query;
 import energy.amps.server.store.KeyId;
 import energy.amps.server.store.Slice;
@@ -81,6 +82,18 @@ public final class Accounts {
             out.writeBooleanProperty("liveEnabled", customer.liveEnabled());
             Values.instant(out, "disabledAt", customer.disabledAt());
             Values.instant(out, "createdAt", Optional.of(customer.createdAt()));
+            out.writeEndObject();
+        };
+    }
+
+    /** How far the sealing under another key has come, for the operator. */
+    public static Content rotated(Rotation.Step step) {
+        return out -> {
+            out.writeStartObject();
+            out.writeStringProperty("keyId", step.key());
+            out.writeNumberProperty("sealedAnew", step.sealedAnew());
+            out.writeNumberProperty("shut", step.shut());
+            Values.text(out, "nextCursor", step.next());
             out.writeEndObject();
         };
     }

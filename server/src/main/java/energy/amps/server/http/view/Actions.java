@@ -4,6 +4,7 @@ import energy.amps.command.Parameter;
 import energy.amps.command.Quantity;
 import energy.amps.server.action.Action;
 import energy.amps.server.action.Action.Result;
+import energy.amps.server.action.Verification;
 import energy.amps.server.device.LastAction;
 import energy.amps.server.store.ActionId;
 import energy.amps.server.store.ScheduleId;
@@ -38,6 +39,7 @@ public final class Actions {
             Values.instant(out, "updatedAt", Optional.of(action.updatedAt()));
             Values.instant(out, "acknowledgedAt", action.acknowledgedAt());
             Values.instant(out, "completedAt", action.completedAt());
+            verification(action.verification(), out);
             Values.text(out, "scheduleId", action.schedule().map(ScheduleId::value));
             Values.link(out, self(action.id()));
             out.writeEndObject();
@@ -69,23 +71,26 @@ public final class Actions {
         out.writeStringProperty("deviceType", action.family().wire());
         out.writeStringProperty("command", action.command().wire());
         out.writeName("parameters");
-        action.parameters().ifPresentOrElse(parameters -> parameters(parameters, out), out::writeNull);
+        action.parameters().ifPresentOrElse(parameters -> parameters(parameters).write(out), out::writeNull);
         out.writeStringProperty("state", action.state().wire());
         Values.instant(out, "createdAt", Optional.of(action.createdAt()));
         Values.instant(out, "start", action.start());
         Values.instant(out, "end", action.end());
     }
 
-    private static void parameters(Map<Parameter, Quantity> parameters, JsonGenerator out) {
-        out.writeStartObject();
-        parameters.forEach((parameter, quantity) -> {
-            out.writeName(parameter.wire());
+    /** Parameters by their names. */
+    static Content parameters(Map<Parameter, Quantity> parameters) {
+        return out -> {
             out.writeStartObject();
-            out.writeNumberProperty("value", quantity.value());
-            out.writeStringProperty("unit", quantity.unit().wire());
+            parameters.forEach((parameter, quantity) -> {
+                out.writeName(parameter.wire());
+                out.writeStartObject();
+                out.writeNumberProperty("value", quantity.value());
+                out.writeStringProperty("unit", quantity.unit().wire());
+                out.writeEndObject();
+            });
             out.writeEndObject();
-        });
-        out.writeEndObject();
+        };
     }
 
     private static void result(Optional<Result> result, JsonGenerator out) {
@@ -97,6 +102,29 @@ public final class Actions {
         out.writeStartObject();
         out.writeBooleanProperty("success", result.get().success());
         out.writeStringProperty("message", result.get().message());
+        out.writeEndObject();
+    }
+
+    private static void verification(Optional<Verification> verification, JsonGenerator out) {
+        out.writeName("verification");
+        if (verification.isEmpty()) {
+            out.writeNull();
+            return;
+        }
+        out.writeStartObject();
+        out.writeStringProperty("state", verification.get().state().wire());
+        Values.instant(out, "checkedAt", verification.get().checkedAt());
+        out.writeName("evidence");
+        out.writeStartArray();
+        for (Verification.Item item : verification.get().evidence()) {
+            out.writeStartObject();
+            out.writeStringProperty("field", item.field());
+            out.writeStringProperty("expected", item.expected());
+            out.writeStringProperty("observed", item.observed());
+            Values.instant(out, "observedAt", Optional.of(item.observedAt()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
         out.writeEndObject();
     }
 

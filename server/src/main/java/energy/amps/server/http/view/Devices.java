@@ -8,6 +8,7 @@ import energy.amps.device.SettingCapability;
 import energy.amps.device.SettingValue;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.store.Slice;
+import energy.amps.server.vendor.Quota;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class Devices {
         if (withSettings && device.family().hasSettings()) {
             settings(device, out);
         }
+        device.quota().ifPresent(quota -> quota(quota, out));
         if (device.family().takesCommands()) {
             out.writeName("lastAction");
             device.lastAction().ifPresentOrElse(action -> Actions.last(action, out), out::writeNull);
@@ -72,6 +74,7 @@ public final class Devices {
         out.writeStartObject();
         out.writeStringProperty("model", device.model());
         out.writeStringProperty("source", device.source().wire());
+        device.cacheType().ifPresent(cache -> out.writeStringProperty("cacheType", cache.wire()));
         out.writeEndObject();
     }
 
@@ -86,6 +89,20 @@ public final class Devices {
             }
         });
         out.writeEndObject();
+    }
+
+    private static void quota(List<Quota> quota, JsonGenerator out) {
+        out.writeName("quota");
+        out.writeStartArray();
+        for (Quota budget : quota) {
+            out.writeStartObject();
+            out.writeStringProperty("name", budget.name());
+            out.writeNumberProperty("limit", budget.limit());
+            out.writeNumberProperty("remaining", budget.remaining());
+            Values.instant(out, "resetsAt", budget.resetsAt());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void commands(DeviceView device, JsonGenerator out) {

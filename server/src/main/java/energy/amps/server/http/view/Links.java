@@ -22,6 +22,7 @@ public final class Links {
             out.writeStartArray();
             link.devices().forEach(device -> device(device, out));
             out.writeEndArray();
+            link.pairingUrl().ifPresent(url -> Values.secret(out, "pairingUrl", url.reveal()));
             Values.instant(out, "createdAt", Optional.of(link.createdAt()));
             Values.instant(out, "expiresAt", link.lapsesAt());
             Values.link(out, "/links/" + link.id().value());

@@ -1,0 +1,5 @@
+/** Tests of credentials at rest. */
+@NullMarked
+package energy.amps.server.credential;
+
+import org.jspecify.annotations.NullMarked;
