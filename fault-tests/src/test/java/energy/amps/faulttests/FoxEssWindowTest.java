@@ -25,16 +25,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Two inverters of one owner behind the FoxESS cloud's stand-in, which wants the vendor's pace kept, linked over the API of a real
  * node: one gets a window and is given back, the other's owner changes his mind.
+ *
+ * <p>At the vendor's pace a command that loses its answer on a busy machine is settled after minutes: it runs by command, {@code
+ * ./amps test -Damps.pace=true}. A week without the pace runs with all tests (FoxEssWeekTest of the server).
  */
+@EnabledIfSystemProperty(named = "amps.pace", matches = "true")
 class FoxEssWindowTest {
     private static final String KEY = "the-owners-key-8c1f0a27";
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration LEAD = Duration.ofSeconds(2);
 
     /** Longer than anything here takes: it is ended by the test. */
