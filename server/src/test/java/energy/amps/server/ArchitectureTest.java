@@ -57,7 +57,7 @@ class ArchitectureTest {
             Map.entry("secrets", Set.of()),
             Map.entry("credential", Set.of("store", "secrets")),
             Map.entry("vendor", Set.of("store", "credential")),
-            Map.entry("device", Set.of("store", "tenant", "vendor")),
+            Map.entry("device", Set.of("store", "agenda", "tenant", "vendor")),
             Map.entry("action", Set.of("store", "agenda", "tenant", "device", "vendor")),
             Map.entry("clock", Set.of("store", "agenda", "tenant", "action")),
             Map.entry("station", Set.of("store", "tenant", "device")),

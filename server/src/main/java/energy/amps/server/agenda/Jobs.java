@@ -13,11 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,17 +60,14 @@ public final class Jobs implements AutoCloseable {
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
-    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
-    private final Semaphore bell = new Semaphore(0);
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Crew<Claimed> crew = new Crew<>(MOST_AT_ONCE, TICK, this::claim, this::work);
 
     /** @param clock the platform's time */
     public Jobs(Database database, InstantSource clock, MeterRegistry meters) {
         this.database = database;
         this.clock = clock;
         this.meters = meters;
-        meters.gauge("amps.jobs.running", room, free -> MOST_AT_ONCE - free.availablePermits());
+        meters.gauge("amps.jobs.running", crew, Crew::busy);
     }
 
     /** Names who does a kind; before {@link #start}. */
@@ -105,43 +97,15 @@ public final class Jobs implements AutoCloseable {
 
     /** Takes up work, in threads of its own. */
     public void start() {
-        threads.execute(this::run);
+        crew.start();
     }
 
     /** Looks at once: a job that is due was put, and committed. */
     public void ring() {
-        bell.release();
-    }
-
-    private void run() {
-        while (!closing.get()) {
-            List<Claimed> claimed = claim(room.availablePermits());
-            claimed.forEach(job -> {
-                room.acquireUninterruptibly();
-                threads.execute(() -> {
-                    try {
-                        work(job);
-                    } finally {
-                        room.release();
-                        bell.release();
-                    }
-                });
-            });
-            try {
-                if (bell.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                    bell.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        crew.ring();
     }
 
     private List<Claimed> claim(int limit) {
-        if (limit == 0) {
-            return List.of();
-        }
         try {
             Instant now = clock.instant();
             return database.asEngineAtOnce(tx -> JobRows.claim(tx, handlers.keySet(), now, now.plus(LEASE), limit));
@@ -188,19 +152,12 @@ public final class Jobs implements AutoCloseable {
 
     /** Does everything that is due now, in the caller's thread; gives how many runs that took. */
     public int runDue() {
-        int runs = 0;
-        for (List<Claimed> due = claim(MOST_AT_ONCE); !due.isEmpty(); due = claim(MOST_AT_ONCE)) {
-            due.forEach(this::work);
-            runs += due.size();
-        }
-        return runs;
+        return crew.runDue();
     }
 
     /** Takes up nothing more, and lets what runs come to its end. */
     @Override
     public void close() {
-        closing.set(true);
-        bell.release();
-        threads.close();
+        crew.close();
     }
 }

@@ -8,6 +8,7 @@ import energy.amps.connector.ReadOutcome;
 import energy.amps.connector.ReadOutcome.Reading;
 import energy.amps.connector.ReadOutcome.Unreadable;
 import energy.amps.fault.FaultCode;
+import energy.amps.server.agenda.Crew;
 import energy.amps.server.device.LookRows.Claimed;
 import energy.amps.server.device.LookRows.Going;
 import energy.amps.server.device.LookRows.Past;
@@ -26,11 +27,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +61,7 @@ public final class Looks implements AutoCloseable {
     private final Vendors vendors;
     private final Times times;
     private final MeterRegistry meters;
-    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
-    private final Semaphore bell = new Semaphore(0);
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Crew<Claimed> crew = new Crew<>(MOST_AT_ONCE, TICK, this::claim, this::work);
 
     /** Looks at a device for the platform's own sake, within the vendor's time limit. */
     @FunctionalInterface
@@ -136,37 +129,10 @@ public final class Looks implements AutoCloseable {
 
     /** Takes up work, in threads of its own. */
     public void start() {
-        threads.execute(this::run);
-    }
-
-    private void run() {
-        while (!closing.get()) {
-            claim(room.availablePermits()).forEach(look -> {
-                room.acquireUninterruptibly();
-                threads.execute(() -> {
-                    try {
-                        work(look);
-                    } finally {
-                        room.release();
-                        bell.release();
-                    }
-                });
-            });
-            try {
-                if (bell.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                    bell.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        crew.start();
     }
 
     private List<Claimed> claim(int limit) {
-        if (limit == 0) {
-            return List.of();
-        }
         try {
             Instant now = times.platform().instant();
             return rows.claim(now, now.plus(LEASE), limit);
@@ -178,12 +144,7 @@ public final class Looks implements AutoCloseable {
 
     /** Looks at everything that is due now, in the caller's thread; gives how many rows were taken up. */
     public int runDue() {
-        int taken = 0;
-        for (List<Claimed> due = claim(MOST_AT_ONCE); !due.isEmpty(); due = claim(MOST_AT_ONCE)) {
-            due.forEach(this::work);
-            taken += due.size();
-        }
-        return taken;
+        return crew.runDue();
     }
 
     private void work(Claimed look) {
@@ -321,13 +282,11 @@ public final class Looks implements AutoCloseable {
 
     /** Takes up nothing more; what is out comes back. */
     public void stopClaiming() {
-        closing.set(true);
-        bell.release();
+        crew.stopClaiming();
     }
 
     @Override
     public void close() {
-        stopClaiming();
-        threads.close();
+        crew.close();
     }
 }

@@ -20,7 +20,6 @@ import energy.amps.server.device.Connectors;
 import energy.amps.server.device.Devices;
 import energy.amps.server.link.Accounts.Opened;
 import energy.amps.server.link.Link.Device;
-import energy.amps.server.link.LinkRequest.Choice;
 import energy.amps.server.link.LinkRequest.Sent;
 import energy.amps.server.link.LinkRequest.Wanted;
 import energy.amps.server.link.Vendors.Vendor;
@@ -43,7 +42,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -218,8 +216,8 @@ public final class Links {
     private Checked<Link> opened(Begin begin, Account account) {
         return discovered(begin.tenant(), begin.vendor(), account, begin.wanted())
                 .then(found -> begun(begin, (tx, user, now) -> {
-                    Link link = mustChoose(begin.wanted(), found)
-                            ? link(begin, user, LinkState.SELECT_DEVICES, offered(found), now)
+                    Link link = Choosing.mustChoose(begin.wanted(), found)
+                            ? link(begin, user, LinkState.SELECT_DEVICES, Choosing.offered(found), now)
                             : link(begin, user, LinkState.LINKED, List.of(), now);
                     LinkRow row = row(begin.tenant(), link, begin.wanted(), account);
                     return link.state() == LinkState.LINKED
@@ -227,7 +225,7 @@ public final class Links {
                                     tx,
                                     new Opening(begin.tenant(), begin.vendor(), account),
                                     row,
-                                    first(begin.wanted(), found))
+                                    Choosing.first(begin.wanted(), found))
                             : row;
                 }));
     }
@@ -294,7 +292,7 @@ public final class Links {
     public Checked<Link> selectDevices(Caller caller, LinkId id, List<String> chosen, Keep<Link> keep) {
         Tenant tenant = caller.tenant();
         return waiting(caller, id, LinkState.SELECT_DEVICES, "not_selecting_devices")
-                .then(row -> choice(row, chosen))
+                .then(row -> Choosing.choice(row, chosen))
                 .then(row -> {
                     Vendor vendor = vendors.find(tenant, row.view().vendor()).orElseThrow();
                     Step step = new Step(tenant, row, vendor, keep);
@@ -302,7 +300,11 @@ public final class Links {
                     return discovered(tenant, vendor, account, row.wanted())
                             .then(found -> stepped(
                                     step,
-                                    tx -> linked(tx, new Opening(tenant, vendor, account), row, only(found, chosen))));
+                                    tx -> linked(
+                                            tx,
+                                            new Opening(tenant, vendor, account),
+                                            row,
+                                            Choosing.only(found, chosen))));
                 });
     }
 
@@ -314,20 +316,6 @@ public final class Links {
                 .then(row -> row.view().state() == state
                         ? new Checked.Passed<>(row)
                         : Refusals.wrongState(reason, row.view().state()));
-    }
-
-    private static Checked<LinkRow> choice(LinkRow row, List<String> chosen) {
-        if (chosen.size() > row.wanted().most()) {
-            return Refusals.notAsOffered("/devices", "at most " + row.wanted().most() + " may be chosen");
-        }
-        Set<String> left = new HashSet<>();
-        row.view().devices().forEach(device -> left.add(device.externalId()));
-        for (int i = 0; i < chosen.size(); i++) {
-            if (!left.remove(chosen.get(i))) {
-                return Refusals.notAsOffered("/devices/" + i, "not an externalId of this link, or given twice");
-            }
-        }
-        return new Checked.Passed<>(row);
     }
 
     private Checked<Link> askedAgain(Step step, Challenge challenge) {
@@ -346,9 +334,9 @@ public final class Links {
             Opening opening = new Opening(step.tenant(), step.vendor(), account);
             return stepped(
                     step,
-                    tx -> mustChoose(row.wanted(), found)
-                            ? in(row, LinkState.SELECT_DEVICES, offered(found))
-                            : linked(tx, opening, row, first(row.wanted(), found)));
+                    tx -> Choosing.mustChoose(row.wanted(), found)
+                            ? in(row, LinkState.SELECT_DEVICES, Choosing.offered(found))
+                            : linked(tx, opening, row, Choosing.first(row.wanted(), found)));
         });
     }
 
@@ -438,32 +426,6 @@ public final class Links {
                         .toList());
             case Discovery.Unavailable unavailable -> Refusals.unavailable();
         };
-    }
-
-    private static boolean mustChoose(Wanted wanted, List<DiscoveredDevice> found) {
-        return switch (wanted.choice()) {
-            case ALL -> found.size() > wanted.most();
-            case ASK -> !found.isEmpty();
-            case FIRST -> false;
-        };
-    }
-
-    private static List<DiscoveredDevice> first(Wanted wanted, List<DiscoveredDevice> found) {
-        return wanted.choice() == Choice.FIRST
-                ? found.stream().limit(wanted.most()).toList()
-                : found;
-    }
-
-    private static List<DiscoveredDevice> only(List<DiscoveredDevice> found, List<String> chosen) {
-        return found.stream()
-                .filter(device -> chosen.contains(device.externalId()))
-                .toList();
-    }
-
-    private static List<Device> offered(List<DiscoveredDevice> found) {
-        return found.stream()
-                .map(device -> new Device(Optional.empty(), device.externalId(), device.family(), device.model()))
-                .toList();
     }
 
     private static String vendorOf(Vendor vendor) {

@@ -10,6 +10,9 @@
  * all customers; what a call may cost is set aside under its lock before the call, and stays spent. Nobody knows when exactly a
  * call reaches the vendor: {@link energy.amps.server.vendor.Ledger} counts it wherever it may fall (decision 0034).
  *
+ * <p><b>Looks of the platform's own.</b> {@link energy.amps.server.vendor.Pace} says when the next one comes, of what a {@link
+ * energy.amps.server.vendor.Outlook} leaves to looks; who makes them is in {@code device} (decision 0044).
+ *
  * <p><b>Lanes.</b> One call that changes a device is out at a time, whichever node makes it. The engine sees to that for commands
  * by itself; settings, which pass no docket, meet them here.
  *

@@ -19,6 +19,7 @@ import energy.amps.device.Family;
 import energy.amps.fault.ErrorCode;
 import energy.amps.fault.FaultCode;
 import energy.amps.server.action.Action;
+import energy.amps.server.action.Timeline;
 import energy.amps.server.device.DeviceView;
 import energy.amps.server.device.DeviceView.Source;
 import energy.amps.server.device.Freshness;
@@ -206,10 +207,20 @@ class QuotaTest {
         withheld();
         assertThat(action(push).state()).isEqualTo(ActionState.ACKNOWLEDGED);
         assertThat(vendor.writes()).hasSize(1);
+        assertThat(calls(push)).containsExactly("withheld RATE_LIMITED");
         house.clock.advance(Duration.ofMinutes(2));
         settled(push);
         assertThat(action(push).state()).isEqualTo(ActionState.COMPLETED);
         assertThat(vendor.writes()).hasSize(2);
+        assertThat(calls(push)).containsExactly("withheld RATE_LIMITED", "accepted");
+    }
+
+    /** What the timeline tells of the command's calls. */
+    private List<String> calls(Action action) {
+        return passed(house.platform.timelines().read(house.caller, action.id())).items().stream()
+                .filter(item -> item.type() == Timeline.Type.CALL)
+                .map(item -> (item.outcome().orElse("") + " " + item.errorCode().orElse("")).strip())
+                .toList();
     }
 
     @Test
