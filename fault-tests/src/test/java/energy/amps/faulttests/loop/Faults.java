@@ -90,7 +90,7 @@ final class Faults {
         return sql.contains("insert into node")
                 || sql.contains("delete from node")
                 || sql.contains("from node where")
-                || sql.contains("lease_token = d.lease_token + 1")
+                || sql.contains("lease_token = (d.lease_token | 1) + 1")
                 || sql.contains("set role")
                 || sql.contains("clock_timestamp()")
                 || sql.contains("select 1 as one")

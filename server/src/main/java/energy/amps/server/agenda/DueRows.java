@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The SQL of the table {@code due} and of the nodes that hold its rows. */
+/**
+ * The SQL of the table {@code due} and of the nodes that hold its rows. Every token that is given here is even, which {@link Due} tells
+ * the reason of.
+ */
 final class DueRows {
     private DueRows() {}
 
@@ -23,7 +26,7 @@ final class DueRows {
                 DueRows::lease,
                 """
                 insert into due (customer_id, environment, kind, ref, device_id, due_at, lease_owner, lease_token)
-                values (?, ?, ?, ?, ?, ?, ?, 1)
+                values (?, ?, ?, ?, ?, ?, ?, 2)
                 on conflict (customer_id, kind, ref) do nothing
                 returning customer_id, environment, kind, ref, device_id, due_at, lease_token
                 """,
@@ -50,7 +53,7 @@ final class DueRows {
         return tx.list(
                 DueRows::lease,
                 """
-                update due set lease_owner = ?, lease_token = lease_token + 1, due_at = ?
+                update due set lease_owner = ?, lease_token = (lease_token | 1) + 1, due_at = ?
                 where customer_id = ? and environment = ? and kind = any (?) and tenant_at <= ? and due_at is null
                 returning customer_id, environment, kind, ref, device_id, due_at, lease_token
                 """,
@@ -65,7 +68,7 @@ final class DueRows {
     /** Leases to {@code node} up to {@code limit} free rows of the {@code kinds} it knows, due at or before {@code until}, earliest first. */
     static List<Lease> claim(Tx tx, String node, Set<String> kinds, Instant until, int limit) {
         return tx.list(DueRows::lease, """
-                update due d set lease_owner = ?, lease_token = d.lease_token + 1
+                update due d set lease_owner = ?, lease_token = (d.lease_token | 1) + 1
                 where d.ctid = any (array(
                     select ctid from due
                     where lease_owner is null and due_at <= ? and kind = any (?)
@@ -113,7 +116,7 @@ final class DueRows {
     static int giveUp(Tx tx, String node, List<Lease> leases) {
         return tx.update(
                 """
-                update due d set lease_owner = null, lease_token = d.lease_token + 1
+                update due d set lease_owner = null, lease_token = (d.lease_token | 1) + 1
                 from unnest(?, ?, ?, ?) as k(customer_id, kind, ref, token)
                 where d.customer_id = k.customer_id and d.kind = k.kind and d.ref = k.ref and d.lease_token = k.token
                   and d.lease_owner = ?
@@ -166,7 +169,7 @@ final class DueRows {
                 """, now);
         // Who holds rows at all is asked owner by owner, each one step into the index, however many rows they hold.
         return tx.update("""
-                update due set lease_owner = null, lease_token = lease_token + 1
+                update due set lease_owner = null, lease_token = (lease_token | 1) + 1
                 where ctid = any (array(
                     select ctid from due
                     where lease_owner = any (array(
@@ -190,7 +193,7 @@ final class DueRows {
     /** Frees everything that a node holds, and forgets the node. */
     static void leave(Tx tx, String node) {
         tx.update("delete from node where id = ?", node);
-        tx.update("update due set lease_owner = null, lease_token = lease_token + 1 where lease_owner = ?", node);
+        tx.update("update due set lease_owner = null, lease_token = (lease_token | 1) + 1 where lease_owner = ?", node);
     }
 
     private static Lease lease(Row row) {

@@ -17,7 +17,8 @@
  *
  * <p><b>Lease ahead.</b> A tick claims the rows due within the horizon into memory, with {@code SKIP LOCKED}, so that at its
  * instant a row needs no search and any number of nodes share the work. What is due at once is inserted already leased to
- * the node that accepts it.
+ * the node that accepts it. No device's lock is asked for: a step that has read a row writes over a claim that came after, and
+ * tokens are made so that the two are told apart ({@link energy.amps.server.agenda.Due}).
  *
  * <p><b>Two times.</b> {@code due_at} is the platform's instant, and all that is looked at here. A customer's sandbox may have a
  * time of its own; its rows carry that in {@code tenant_at} as well, and no {@code due_at} while it stands still. Whose time may

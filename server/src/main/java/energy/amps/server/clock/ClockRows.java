@@ -106,7 +106,7 @@ final class ClockRows {
         tx.update(
                 """
                 update due d set tenant_at = coalesce(d.tenant_at, d.due_at), due_at = null, lease_owner = null,
-                    lease_token = d.lease_token + 1, back_at = null, unsettled = false
+                    lease_token = (d.lease_token | 1) + 1, back_at = null, unsettled = false
                 where d.customer_id = ? and d.environment = ? and d.kind = any (?) and d.due_at is not null
                   and (d.lease_owner is null or d.due_at > ?)
                   and not exists (select 1 from action a where d.kind = 'action' and a.customer_id = d.customer_id and a.id = d.ref

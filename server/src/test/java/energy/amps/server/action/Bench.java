@@ -169,11 +169,15 @@ final class Bench {
         for (LiveAction action : docket.live()) {
             Due due = action.timer().flatMap(LiveAction.Timer::due).orElseThrow();
             if (due.owner().isEmpty() && !due.at().isAfter(until)) {
-                Due mine = due.heldBy(node(), due.at());
+                Due mine = new Due(due.at(), Optional.of(node()), nextEven(due.token()));
                 docket = docket.with(action.with(LiveAction.Timer.standing(mine)));
                 memory.add(new Lease(DocketWriter.key(action), mine.token(), mine.at()));
             }
         }
+    }
+
+    private static long nextEven(long token) {
+        return (token | 1) + 1;
     }
 
     /** One call comes back and is brought to the desk. */
@@ -210,7 +214,7 @@ final class Bench {
         memory.clear();
         for (LiveAction action : docket.live()) {
             Due due = action.timer().flatMap(LiveAction.Timer::due).orElseThrow();
-            Due swept = new Due(due.at(), Optional.empty(), due.token() + 1);
+            Due swept = new Due(due.at(), Optional.empty(), nextEven(due.token()));
             docket = docket.with(action.with(LiveAction.Timer.standing(swept)));
         }
         lives++;
