@@ -64,9 +64,13 @@ final class DocketWriter {
         /** Whether something is to be sent to the device by it, or was: what was read of the device before is no longer fresh. */
         boolean isOfAWrite() {
             return after.live().stream().anyMatch(action -> before.find(action.id())
-                    .map(was -> was.stage() != action.stage()
-                            && !(was.stage().isUnsent() && action.stage().isUnsent()))
+                    .map(was -> isOfAWrite(was.stage(), action.stage()))
                     .orElse(!action.stage().isUnsent()));
+        }
+
+        /** What stood and was looked after no more was not written to: a reading has verified it, or its time is over. */
+        private static boolean isOfAWrite(Stage was, Stage is) {
+            return was != is && !(was.isUnsent() && is.isUnsent()) && !(was == Stage.STANDING && is == Stage.DONE);
         }
     }
 

@@ -57,6 +57,22 @@ class VerifyingTest {
         assertThat(verification(fresh, standing).checkedAt()).contains(now);
     }
 
+    /** What was read of the device a moment ago is as fresh as before: nothing was sent. */
+    @Test
+    void readingThatVerifiesAWriteIsNone() {
+        Bench bench = new Bench(List.of());
+        LiveAction standing = now(bench, accepted(bench, new Timing.Immediate()));
+        Instant counts =
+                standing.verification().flatMap(Verification::countsFrom).orElseThrow();
+        Settlement settlement = new Settlement(bench.vendor, new EngineRules(Duration.ofMinutes(5)), counts, counts);
+
+        Stepped verified = settlement.seen(bench.docket(), standing, seen(Verdict.HOLDS, counts));
+
+        assertThat(verified.docket().find(standing.id()).orElseThrow().stage()).isEqualTo(Stage.DONE);
+        assertThat(new DocketWriter.Change(bench.docket(), verified.docket()).isOfAWrite())
+                .isFalse();
+    }
+
     @Test
     void deviceThatCannotBeReadIsLookedAtEverMoreRarelyAndGivenUp() {
         Bench bench = new Bench(List.of());
