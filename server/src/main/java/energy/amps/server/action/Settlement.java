@@ -311,7 +311,7 @@ final class Settlement {
         };
     }
 
-    /** The last call of an action that is over came back: the connector takes note, and whoever waited may go on. */
+    /** The last call of an action that was over came back: the connector takes note, and whoever waited may go on. */
     private Stepped released(Docket docket, LiveAction action, Outcome outcome) {
         Docket noted =
                 switch (outcome) {
@@ -320,7 +320,7 @@ final class Settlement {
                     case Outcome.Unknown(var code, var message, var change) -> docket.after(change);
                     case Outcome.Rejected(var code, var message) -> docket;
                 };
-        Docket free = noted.with(action.done(now));
+        Docket free = noted.with(action.resting());
         return new Stepped(
                 free.live().stream()
                         .filter(a -> a.stage() == Stage.READY)

@@ -128,7 +128,7 @@ final class Turn {
             // What was to be said again is said again; that is what it is for.
             case OPEN_RENEWING -> action.in(Stage.OPEN).wakeAt(now);
             case RENEWING -> action.in(Stage.STANDING).wakeAt(now);
-            default -> action.done(now);
+            default -> action.resting();
         };
     }
 
