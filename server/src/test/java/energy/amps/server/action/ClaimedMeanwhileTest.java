@@ -52,7 +52,7 @@ class ClaimedMeanwhileTest {
                 database,
                 new Agenda.Clocks(house.clock, System::nanoTime),
                 "node_claiming",
-                AgendaConfig.of(Duration.ofMillis(10), Duration.ofMinutes(1)),
+                AgendaConfig.of(Duration.ofMillis(10), House.LEASE),
                 house.meters);
         claiming.handle(DocketWriter.KIND, handedOut::addAll);
         AgendaSteps.keepLease(claiming);

@@ -133,24 +133,39 @@ class EngineOnDatabaseProperties {
 
     /**
      * The last bare command that was completed and not ignored stands; windows are all closed again. A window that opened after
-     * an ignored command returns to that one, which may then hold.
+     * an ignored command returns to that one, which may then hold; and what an ignored command took the device over from may never have
+     * ended.
      */
     private static Set<Command> mayHold() {
         Set<Command> may = new LinkedHashSet<>();
         for (String row : sql.column("""
-                        select a.command || ' ' || (a.verification ->> 'state') from action a join event e
+                        select a.command || ' ' || (a.verification ->> 'state') || ' ' || a.id from action a join event e
                           on e.customer_id = a.customer_id and e.data ->> 'actionId' = a.id and e.type = 'push.completed'
                         where a.state = 'completed' and a.end_at is null
                         order by e.sequence desc
                         """)) {
-            String[] words = row.split(" ", 2);
+            String[] words = row.split(" ", 3);
             may.add(Command.of(words[0]).orElseThrow());
             if (!words[1].equals("contradicted")) {
                 return may;
             }
+            may.addAll(takenOverFrom(words[2]));
         }
         may.add(Command.AUTO_BALANCED);
         return may;
+    }
+
+    /** What had the device before that action, as long as it was handed on without anything being written back. */
+    private static List<Command> takenOverFrom(String action) {
+        return sql.column("""
+                        with recursive handed as (
+                            select id, command from action where id = ?
+                            union
+                            select a.id, a.command from action a join handed h on a.message like '%handed to ' || h.id || '.')
+                        select command from handed
+                        """, action).stream()
+                .map(command -> Command.of(command).orElseThrow())
+                .toList();
     }
 
     private static Command mode(House house) {

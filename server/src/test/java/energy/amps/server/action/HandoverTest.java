@@ -84,8 +84,7 @@ class HandoverTest {
 
     private Platform node(SimpleMeterRegistry meters) {
         return new Platform(
-                new Platform.Config(
-                        AgendaConfig.of(Duration.ofMillis(10), Duration.ofSeconds(60)), Duration.ofMinutes(5)),
+                new Platform.Config(AgendaConfig.of(Duration.ofMillis(10), House.LEASE), Duration.ofMinutes(5)),
                 Database.open(House.address(postgres), meters),
                 new PlatformClock(clock, Duration.ZERO),
                 new Connectors(List.of(vendor)),

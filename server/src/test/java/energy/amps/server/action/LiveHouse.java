@@ -56,8 +56,7 @@ final class LiveHouse implements AutoCloseable {
 
     private Platform node() {
         return new Platform(
-                new Platform.Config(
-                        AgendaConfig.of(Duration.ofMillis(10), Duration.ofSeconds(2)), Duration.ofMinutes(5)),
+                new Platform.Config(AgendaConfig.of(Duration.ofMillis(10), House.LEASE), Duration.ofMinutes(5)),
                 Database.open(House.address(postgres), meters),
                 new PlatformClock(clock, Duration.ZERO),
                 new Connectors(List.of(vendor)),

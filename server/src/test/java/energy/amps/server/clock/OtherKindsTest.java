@@ -56,7 +56,7 @@ class OtherKindsTest {
                         database,
                         new Agenda.Clocks(platform, System::nanoTime),
                         ids.next("node_"),
-                        AgendaConfig.of(Duration.ofMillis(10), Duration.ofSeconds(4)),
+                        AgendaConfig.of(Duration.ofMillis(10), House.LEASE),
                         meters)) {
             TenantClock clock = new TenantClock(platform, database, agenda.turned());
             Lifecycle lifecycle = new Lifecycle(

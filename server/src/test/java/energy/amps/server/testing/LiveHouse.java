@@ -81,7 +81,7 @@ public final class LiveHouse implements AutoCloseable {
     public Platform node(boolean polling, byte[]... keys) {
         return new Platform(
                 new Platform.Config(
-                        AgendaConfig.of(Duration.ofMillis(10), Duration.ofMinutes(1)),
+                        AgendaConfig.of(Duration.ofMillis(10), House.LEASE),
                         Duration.ofMinutes(5),
                         Partitions.RETENTION,
                         new Allowances.Rate(0, 1),
