@@ -148,8 +148,5 @@ class OverloadTest {
                 .allSatisfy(OverloadTest::assertRefusedForNow);
         assertThat(house.metric("amps_store_refused_total{pool=\"look-up\"}")).isPositive();
         assertThat(house.metric("amps_store_refused_total{pool=\"engine\"}")).isZero();
-        assertThat(house.metric("amps_store_waits_seconds_count{pool=\"engine\"}"))
-                .as("the node's own loops may meet each other; strangers would be there by the dozen")
-                .isLessThan(12);
     }
 }
