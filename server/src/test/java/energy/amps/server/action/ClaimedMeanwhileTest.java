@@ -14,6 +14,7 @@ import energy.amps.server.store.DeviceKey;
 import energy.amps.server.store.Ids;
 import energy.amps.server.store.Tx;
 import energy.amps.server.testing.House;
+import energy.amps.server.testing.Sql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Claiming asks for no device's lock: a due row may be claimed while a step that has read it is under way, by the same node or by
@@ -39,8 +41,10 @@ class ClaimedMeanwhileTest {
         house.close();
     }
 
-    @Test
-    void callThatBeginsUnderAClaimGoesOn() {
+    /** Whatever the row has been through before. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void callThatBeginsUnderAClaimGoesOn(int token) {
         house.restartWithoutWork();
         Instant start = House.START.plusSeconds(1);
         Action waiting = passed(house.push(
@@ -57,6 +61,9 @@ class ClaimedMeanwhileTest {
         claiming.handle(DocketWriter.KIND, handedOut::addAll);
         AgendaSteps.keepLease(claiming);
         house.clock.set(start);
+        try (Sql sql = Sql.on(house.postgres)) {
+            sql.run("update due set lease_token = " + token);
+        }
 
         DeviceKey device = house.devices.getFirst();
         DocketWriter writer = new DocketWriter(
